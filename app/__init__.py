@@ -1,0 +1,1 @@
+"""The studio: what people see and click. Everything it does is done by `att3d_core`."""

@@ -1,0 +1,62 @@
+"""`generate`: a prompt becomes a GLB and a picture."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from att3d_core.cli.loading import DEFAULT_CHECKPOINT, check_writable, default_output, load_generator
+from att3d_core.cli.output import Console, JsonFlag
+from att3d_core.export.glb import write_glb
+from att3d_core.export.pictures import save_picture
+from att3d_core.export.scene import scene_mesh
+from att3d_core.render.cameras import turntable
+from att3d_core.text.normalize import normalize_prompt
+
+
+def generate(
+    prompt: tyro.conf.Positional[str],
+    /,
+    output: Annotated[Path | None, tyro.conf.arg(aliases=["-o"], help="GLB file; default outputs/PROMPT.glb")] = None,
+    image: Annotated[Path | None, tyro.conf.arg(help="PNG or JPEG file; default outputs/PROMPT.png")] = None,
+    checkpoint: Annotated[Path, tyro.conf.arg(help="folder of a released model")] = DEFAULT_CHECKPOINT,
+    triangles: Annotated[int, tyro.conf.arg(help="triangle budget of the mesh")] = 10_000,
+    height: Annotated[float, tyro.conf.arg(help="height of the exported object in metres")] = 1.0,
+    size: Annotated[int, tyro.conf.arg(help="width and height of the picture in pixels")] = 512,
+    device: str = "auto",
+    as_json: JsonFlag = False,
+) -> None:
+    """Turn a prompt into a GLB and a picture with a trained model."""
+    console = Console(as_json)
+    start = time.monotonic()
+    prompt = normalize_prompt(prompt)
+    output = output or default_output(prompt, ".glb")
+    image = image or output.with_suffix(".png")
+    for path in (output, image):
+        check_writable(path)
+    generator = load_generator(checkpoint, device)
+    scene = generator.scene(prompt)
+    save_picture(image, scene.picture(turntable(1, start_deg=25.0, distance=2.0), size, size)[0])
+    mesh = scene_mesh(scene, triangles=triangles)
+    write_glb(output, mesh, prompt, {"checkpoint": generator.released.name, "hash": generator.released.hash}, height)
+    seconds = time.monotonic() - start
+    seen = prompt in generator.released.prompts
+    console.say(f'"{prompt}" ({"seen in training" if seen else "not among the training prompts"})')
+    console.say(f"  object   {output}  ({len(mesh.faces)} triangles, {output.stat().st_size / 1024:.0f} KB)")
+    console.say(f"  picture  {image}")
+    console.say(f"  took     {seconds:.1f} s")
+    console.finish(
+        {
+            "prompt": prompt,
+            "glb": str(output),
+            "image": str(image),
+            "triangles": len(mesh.faces),
+            "watertight": mesh.watertight,
+            "bytes": output.stat().st_size,
+            "seen_in_training": seen,
+            "seconds": round(seconds, 3),
+        }
+    )

@@ -1,0 +1,51 @@
+"""`info`: what a checkpoint is, and what this machine runs it on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from att3d_core import __version__
+from att3d_core.checkpoint import load_released
+from att3d_core.cli.loading import DEFAULT_CHECKPOINT
+from att3d_core.cli.output import Console, JsonFlag
+from att3d_core.device import choose_device
+from att3d_core.field.fused import accelerator_for
+
+
+def info(
+    checkpoint: Annotated[Path, tyro.conf.arg(help="folder of a released model")] = DEFAULT_CHECKPOINT,
+    device: str = "auto",
+    as_json: JsonFlag = False,
+) -> None:
+    """Describe a checkpoint and the device that would run it."""
+    console = Console(as_json)
+    chosen = choose_device(device)
+    accelerator = accelerator_for(chosen.torch)
+    released = load_released(checkpoint)
+    config = released.model.config
+    size_mb = (checkpoint / "model.safetensors").stat().st_size / 1e6
+    console.say(f"ATT3D {__version__}")
+    console.say(f"  device      {chosen.torch}: {chosen.reason}; {accelerator.reason}")
+    console.say(f"  checkpoint  {released.name} ({size_mb:.1f} MB, sha256 {released.hash[:12]})")
+    console.say(f"  trained on  {len(released.prompts)} prompts, for instance:")
+    for prompt in released.prompts[:: max(len(released.prompts) // 4, 1)][:4]:
+        console.say(f"              {prompt}")
+    console.say(f"  encoder     {released.encoder_name} ({released.encoder_hash[:12]})")
+    console.say(f"  grids       levels {config.layout.resolutions}, {config.layout.size} numbers, dim v {config.dim_v}")
+    console.finish(
+        {
+            "version": __version__,
+            "device": str(chosen.torch),
+            "device_reason": chosen.reason,
+            "accelerator": accelerator.reason,
+            "checkpoint": released.name,
+            "hash": released.hash,
+            "megabytes": round(size_mb, 1),
+            "prompts": len(released.prompts),
+            "encoder": released.encoder_name,
+            "dim_v": config.dim_v,
+        }
+    )

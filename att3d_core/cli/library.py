@@ -1,0 +1,53 @@
+"""`library`: what a folder of models, or a built-in set, holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import tyro
+
+from att3d_core.cli.loading import check_writable
+from att3d_core.cli.output import Console, JsonFlag, progress
+from att3d_core.cli.sets import NAMES, set_by_name
+from att3d_core.export.pictures import save_picture
+from att3d_core.library.sheets import contact_sheet, render_views
+
+PICTURE = 128
+
+
+def library(
+    source: Annotated[tyro.conf.Positional[str], tyro.conf.arg(help=NAMES)],
+    /,
+    sheet: Annotated[Path | None, tyro.conf.arg(help="write a contact sheet (PNG or JPEG) of front and side")] = None,
+    limit: Annotated[int, tyro.conf.arg(help="assets on the contact sheet")] = 64,
+    as_json: JsonFlag = False,
+) -> None:
+    """Import a library folder (or look at a built-in set): what loads, what does not and why, and a contact sheet."""
+    console = Console(as_json)
+    if sheet is not None:
+        check_writable(sheet)
+    assets = set_by_name(source)
+    console.say(f"{assets.prompts.name}: {len(assets.library)} assets")
+    for skipped in assets.skipped:
+        console.say(f"  skipped {skipped.file}: {skipped.reason}")
+    if sheet is not None:
+        shown = assets.library.assets[:limit]
+        pictures = [
+            render_views(asset.build(), (20.0, 110.0), PICTURE)
+            for asset in progress(shown, len(shown), "drawing", "asset")
+        ]
+        labels = [text for asset in shown for text in (asset.caption[:22], "")]
+        image = contact_sheet(torch.cat(pictures), 8, labels)
+        save_picture(sheet, torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8).view(
+            image.height, image.width, 3) / 255.0)  # fmt: skip
+        console.say(f"wrote {sheet}")
+    console.finish(
+        {
+            "name": assets.prompts.name,
+            "assets": len(assets.library),
+            "skipped": [{"file": item.file, "reason": item.reason} for item in assets.skipped],
+            "sheet": None if sheet is None else str(sheet),
+        }
+    )

@@ -1,0 +1,39 @@
+"""The entry point: sub-commands, and errors as one clear line."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import tyro
+
+from att3d_core.errors import UserError
+
+
+def main() -> None:
+    """Run the command line. Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing is fetched unless a command says so
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    from att3d_core.cli.evaluate import evaluate
+    from att3d_core.cli.generate import generate
+    from att3d_core.cli.info import info
+    from att3d_core.cli.library import library
+    from att3d_core.cli.render import render
+    from att3d_core.cli.train import train
+
+    app = tyro.extras.SubcommandApp()
+    app.command(generate, name="generate")
+    app.command(render, name="render")
+    app.command(train, name="train")
+    app.command(evaluate, name="evaluate")
+    app.command(library, name="library")
+    app.command(info, name="info")
+    try:
+        app.cli(prog="python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,37 @@
+"""What the commands print: lines for people, or one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+import tyro
+from tqdm import tqdm
+
+Item = TypeVar("Item")
+
+JsonFlag = Annotated[bool, tyro.conf.arg(name="json", help="print one JSON object at the end, and nothing else")]
+
+
+@dataclass(frozen=True)
+class Console:
+    """Where a command talks to: with `as_json` only the final object goes to standard output."""
+
+    as_json: bool
+
+    def say(self, text: str) -> None:
+        """One line for people."""
+        print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+
+    def finish(self, result: dict[str, Any]) -> None:
+        """The command's result, as JSON when asked for."""
+        if self.as_json:
+            print(json.dumps(result, ensure_ascii=False), flush=True)
+
+
+def progress(items: Iterable[Item], total: int, what: str, unit: str = "it") -> Iterator[Item]:
+    """`items` with a bar on standard error that shows the time left; appears only after a second of work."""
+    yield from tqdm(items, total=total, desc=what, unit=unit, delay=1.0, dynamic_ncols=True, leave=False)

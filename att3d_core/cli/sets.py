@@ -1,0 +1,42 @@
+"""Sets by the names that people type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from att3d_core.errors import UserError
+from att3d_core.library.library import Library
+from att3d_core.library.sets import AssetSet, animal_set, folder_set, pig_set, toybox_set
+from att3d_core.text.prompt_file import load_prompt_set
+from att3d_core.text.prompts import PromptSet
+
+NAMES = "pig, animals, animals-8 (one prompt in eight seen), toybox, a prompt-set JSON file or a folder of GLB files"
+
+
+def set_by_name(name: str) -> AssetSet:
+    """A built-in set, a JSON prompt set whose prompts the Toybox knows, or a folder of models. Raises UserError."""
+    if name == "pig":
+        return pig_set()
+    if name == "animals":
+        return animal_set()
+    if name == "animals-8":
+        return animal_set(keep=8)
+    if name == "toybox":
+        return toybox_set()
+    path = Path(name)
+    if path.is_dir():
+        return folder_set(path)
+    if path.is_file():
+        return _with_toybox_assets(load_prompt_set(path))
+    raise UserError(f"there is no set {name!r}; expected {NAMES}")
+
+
+def _with_toybox_assets(prompts: PromptSet) -> AssetSet:
+    known = {asset.caption: asset for source in (pig_set(), toybox_set()) for asset in source.library}
+    missing = [prompt for prompt in prompts.prompts if prompt not in known]
+    if missing:
+        raise UserError(
+            f"{len(missing)} of {len(prompts)} prompts of {prompts.name!r} name no Toybox asset, so there is nothing "
+            f"to train on or compare with; the first: {missing[0]!r}"
+        )
+    return AssetSet(prompts, Library(prompts.name, tuple(known[prompt] for prompt in prompts.prompts)))

@@ -1,0 +1,32 @@
+"""Device choice, with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from att3d_core.errors import UserError
+
+
+@dataclass(frozen=True)
+class Device:
+    """The device that runs, and why."""
+
+    torch: torch.device
+    reason: str
+
+
+def choose_device(name: str = "auto") -> Device:
+    """`auto` takes a CUDA GPU where there is one; a name that is not available is an error."""
+    if name == "auto":
+        if torch.cuda.is_available():
+            return Device(torch.device("cuda"), f"found {torch.cuda.get_device_name()}")
+        return Device(torch.device("cpu"), "no CUDA GPU found")
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise UserError(f"device must be auto, cpu, cuda or cuda:N, got {name!r}") from None
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise UserError(f"device {name!r} was asked for, but this PyTorch sees no CUDA GPU; use --device cpu")
+    return Device(device, f"{name} was asked for")

@@ -1,0 +1,37 @@
+"""Errors that the user can fix. Shells print their one line and exit; everything else is a bug."""
+
+
+class UserError(Exception):
+    """Base of every error whose message tells the user what to do next."""
+
+
+class PromptError(UserError):
+    """A prompt that cannot be encoded: empty, or longer than the limit."""
+
+
+class CheckpointError(UserError):
+    """A checkpoint that is missing, truncated, foreign, or does not fit the request."""
+
+
+class LibraryError(UserError):
+    """An asset or a library folder that cannot be read."""
+
+
+class ExportError(UserError):
+    """A scene that cannot be turned into the requested file."""
+
+
+class TrainingError(UserError):
+    """A training run that cannot start or continue as configured."""
+
+
+class OutputError(UserError):
+    """A file that cannot be written: no permission, no space, not a folder."""
+
+
+class EncoderError(UserError):
+    """A text encoder whose files are missing or are not the ones they should be."""
+
+
+class PromptSetError(UserError):
+    """A prompt set or a template that contradicts itself, or a file that holds none."""

@@ -1,0 +1,103 @@
+"""A field becomes a coloured mesh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from att3d_core.errors import ExportError
+from att3d_core.export.clean import is_watertight, remove_small_pieces, simplify, smooth, vertex_normals
+from att3d_core.export.surface import POINTS_A_CALL, Density, Surface, extract_surface
+
+Color = Callable[[Tensor], Tensor]
+"""Points [N, 3] in [-1, 1]^3 to sRGB-encoded colours [N, 3] in [0, 1]."""
+
+# A sample of this density half hides what is behind a voxel of the field (3.5 cm): exp(-20 * 0.035) = 0.5.
+DEFAULT_THRESHOLD = 20.0
+DEFAULT_TRIANGLES = 10_000
+# Where colours are read, in grid steps along the inward normal.
+COLOR_DEPTHS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+
+
+@dataclass(frozen=True)
+class ColoredMesh:
+    """A triangle mesh with colours, ready to be written.
+
+    vertices, normals: [V, 3] float32, normals of unit length. faces: [F, 3] int32, counter-clockwise from outside.
+    colors: [V, 3] float32, sRGB-encoded in [0, 1]. watertight: closed and manifold along every edge.
+    """
+
+    vertices: NDArray[np.float32]
+    faces: NDArray[np.int32]
+    normals: NDArray[np.float32]
+    colors: NDArray[np.float32]
+    watertight: bool
+
+
+def export_mesh(
+    density: Density,
+    color: Color,
+    *,
+    threshold: float = DEFAULT_THRESHOLD,
+    resolution: int = 128,
+    triangles: int = DEFAULT_TRIANGLES,
+    smoothing: int = 3,
+    occupied: Tensor | None = None,
+) -> ColoredMesh:
+    """The isosurface of `density` at `threshold` (per metre), cleaned, of at most `triangles` triangles, coloured.
+
+    `occupied` as in `extract_surface`; `smoothing` counts Taubin iterations. Raises ExportError where there is
+    nothing to mesh or the budget cannot be met.
+    """
+    surface = _within_budget(density, threshold, resolution, triangles, smoothing, occupied)
+    normals = vertex_normals(surface)
+    step = 2.0 / resolution
+    colors = surface_colors(density, color, torch.from_numpy(surface.vertices), torch.from_numpy(normals), step)
+    return ColoredMesh(surface.vertices, surface.faces, normals, colors.numpy(), is_watertight(surface))
+
+
+def _within_budget(
+    density: Density, threshold: float, resolution: int, triangles: int, smoothing: int, occupied: Tensor | None
+) -> Surface:
+    best: Surface | None = None
+    # A sponge has more handles than a small budget can hold. A coarser grid has fewer, and is closed by construction.
+    for steps in (resolution, resolution // 2, resolution // 4):
+        try:
+            surface = remove_small_pieces(extract_surface(density, threshold, steps, occupied))
+            surface = simplify(smooth(surface, smoothing), triangles)
+        except ExportError:
+            if best is None:
+                raise
+            return best
+        if is_watertight(surface):
+            return surface
+        best = best or surface
+    assert best is not None
+    return best
+
+
+@torch.no_grad()
+def surface_colors(density: Density, color: Color, points: Tensor, normals: Tensor, step: float) -> Tensor:
+    """Colours [N, 3] as seen from straight above each surface point.
+
+    A short ray goes in against the normal from just outside, and is composited like any other ray: thin fog at the
+    surface weighs little against the solid below, yet a thin layer is not looked through.
+    """
+    depths = torch.tensor(COLOR_DEPTHS) * step
+    length = step * (COLOR_DEPTHS[1] - COLOR_DEPTHS[0])
+    result = torch.empty_like(points)
+    for part in torch.arange(len(points)).split(POINTS_A_CALL // len(COLOR_DEPTHS)):
+        samples = (points[part, None] - depths[:, None] * normals[part, None]).clamp(-1.0, 1.0)
+        shape = samples.shape[:2]
+        sigmas = density(samples.view(-1, 3)).float().cpu().view(shape)
+        rgbs = color(samples.view(-1, 3)).float().cpu().view(*shape, 3)
+        passed = torch.exp(-torch.nn.functional.pad(sigmas[:, :-1], (1, 0)).cumsum(1) * length)
+        # The small constant stands in where everything is empty, as at the tip of a smoothed spike.
+        weights = passed * (1.0 - torch.exp(-sigmas * length)) + 1e-6
+        result[part] = (weights[..., None] * rgbs).sum(1) / weights.sum(1, keepdim=True)
+    return result.clamp(0.0, 1.0)

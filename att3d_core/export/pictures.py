@@ -1,0 +1,105 @@
+"""Pictures and videos from rendered frames."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from att3d_core.errors import ExportError
+from att3d_core.files import atomic_path
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
+VIDEO_SUFFIXES = (".mp4", ".gif")
+JPEG_QUALITY = 92
+
+
+def to_bytes(picture: Tensor) -> NDArray[np.uint8]:
+    """sRGB floats [H, W, 3] in [0, 1] as bytes, rounded; values outside are clamped."""
+    if picture.dim() != 3 or picture.shape[-1] != 3:
+        raise ValueError(f"expected a picture [H, W, 3], got {tuple(picture.shape)}")
+    return (picture.detach().cpu().float().clamp(0.0, 1.0) * 255.0).round().numpy().astype(np.uint8)
+
+
+def save_picture(path: Path, picture: Tensor) -> None:
+    """Writes sRGB floats [H, W, 3] as PNG or JPEG, by the suffix, atomically. Raises ExportError and OutputError."""
+    check_suffix(path, PICTURE_SUFFIXES)
+    image = Image.fromarray(to_bytes(picture))
+    with atomic_path(path) as temp:
+        if path.suffix.lower() == ".png":
+            image.save(temp, format="PNG")
+        else:
+            # 4:4:4: strong flat colours against a plain background bleed when their chroma is halved.
+            image.save(temp, format="JPEG", quality=JPEG_QUALITY, subsampling=0)
+
+
+def save_video(path: Path, frames: Iterable[Tensor], fps: int = 24) -> None:
+    """Writes frames [H, W, 3] as MP4 (H.264) or endless GIF, by the suffix, atomically, holding one frame at a time.
+
+    Raises ExportError for another suffix or no frame, OutputError.
+    """
+    check_suffix(path, VIDEO_SUFFIXES)
+    waiting = iter(frames)
+    first = next(waiting, None)
+    if first is None:
+        raise ExportError(f"no frame to write into {path.name}")
+    pictures = (to_bytes(frame) for frame in chain([first], waiting))
+    with atomic_path(path) as temp:
+        if path.suffix.lower() == ".gif":
+            _write_gif(temp, pictures, fps)
+        else:
+            _write_mp4(temp, pictures, fps)
+
+
+def check_suffix(path: Path, known: tuple[str, ...]) -> None:
+    """Raises ExportError, naming the `known` suffixes, where `path` has none of them."""
+    if path.suffix.lower() not in known:
+        raise ExportError(f"cannot tell the format of {path.name!r}: expected a name ending in {', '.join(known)}")
+
+
+def _write_gif(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> None:
+    images = (Image.fromarray(picture).quantize() for picture in pictures)
+    # GIF counts hundredths of a second, and viewers slow down below two.
+    duration = max(20, round(100 / fps) * 10)
+    next(images).save(temp, save_all=True, append_images=images, duration=duration, loop=0)
+
+
+def _write_mp4(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> None:
+    # Not imageio's writer: it leaves the encoder running when a frame cannot be rendered.
+    # 4:2:0 colour, which every player knows, needs even sides.
+    even = (np.pad(p, ((0, p.shape[0] % 2), (0, p.shape[1] % 2), (0, 0)), mode="edge") for p in pictures)
+    first = next(even)
+    height, width, _ = first.shape
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-nostdin", "-y"]
+    command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "-"]
+    # Players guess the colour matrix of an untagged file by its size.
+    command += ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709"]
+    command += ["-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
+    command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18"]
+    command += ["-movflags", "+faststart", "-f", "mp4", str(temp)]
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints) as encoder,
+    ):
+        assert encoder.stdin is not None
+        try:
+            for picture in chain([first], even):
+                encoder.stdin.write(picture.tobytes())
+            encoder.stdin.close()
+        except BrokenPipeError:
+            pass  # the encoder says why, below
+        except BaseException:
+            encoder.kill()
+            raise
+        if encoder.wait() != 0:
+            complaints.seek(0)
+            lines = complaints.read().decode(errors="replace").strip().splitlines() or ["no reason given"]
+            raise OSError(0, f"the video encoder stopped: {lines[-1]}")

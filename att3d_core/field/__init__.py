@@ -1,0 +1,1 @@
+"""The radiance field as a pure function of (grids, points), and the networks that make the grids."""

@@ -1,0 +1,26 @@
+"""Density and colour of any points, block by block."""
+
+from __future__ import annotations
+
+from att3d_core.field.blocks import evaluate, new_block
+from att3d_core.field.jit import jit
+from att3d_core.field.kernels import POINTS
+
+
+@jit
+def query_points(grid, layout, mlp, points, sigmas, rgbs):
+    """Density [N] and colour [N, 3] of points [N, 3] in one grid; rgbs may be empty [0, 3] where it is not wanted."""
+    block = new_block(mlp[0].shape[0])
+    x, y, z, outputs = block[0], block[1], block[2], block[7]
+    count = points.shape[0]
+    for start in range(0, count, POINTS):
+        size = min(POINTS, count - start)
+        for m in range(size):
+            x[m], y[m], z[m] = points[start + m, 0], points[start + m, 1], points[start + m, 2]
+        evaluate(grid, layout, mlp, block, size)
+        for m in range(size):
+            sigmas[start + m] = outputs[m]
+        if rgbs.shape[0] > 0:
+            for m in range(size):
+                for c in range(3):
+                    rgbs[start + m, c] = outputs[(1 + c) * POINTS + m]

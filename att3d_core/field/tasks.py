@@ -1,0 +1,156 @@
+"""Runs the fused kernels over frames and grids on as many threads as PyTorch has (`torch.set_num_threads`).
+
+The kernels release the interpreter's lock. Each task writes to arrays of its own in an order of its own, so results are
+bit-equal for any number of threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from att3d_core.field.blocks import backpropagate, new_block
+from att3d_core.field.kernels import POINTS
+from att3d_core.field.march import RECORD, march_rays
+from att3d_core.field.march_backward import march_rays_backward
+from att3d_core.field.queries import query_points
+
+RAYS_A_TASK = 2048
+POINTS_A_TASK = 16 * 1024
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Arrays of a march: grid_of_frame [B], rays_o and rays_d [B, R, 3], t_edges [B, R, S + 1], cells [G, n, n, n],
+    shading [B], light [B, 3]; explore and seed as in `MarchInputs`."""
+
+    grid_of_frame: np.ndarray
+    rays_o: np.ndarray
+    rays_d: np.ndarray
+    t_edges: np.ndarray
+    cells: np.ndarray
+    shading: np.ndarray
+    light: np.ndarray
+    explore: np.float32
+    seed: np.int64
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What the backward pass needs of rays start to stop of one frame; `arrays` as in `march_rays`."""
+
+    frame: int
+    start: int
+    stop: int
+    arrays: tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def _run(jobs: list[Callable[[], None]]) -> None:
+    threads = min(torch.get_num_threads(), len(jobs))
+    if threads <= 1:
+        for job in jobs:
+            job()
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(job) for job in jobs]:
+            done.result()
+
+
+def query(
+    grids: np.ndarray, layout: tuple, mlp: tuple, points: np.ndarray, sigmas: np.ndarray, rgbs: np.ndarray | None
+) -> None:
+    """Density [B, N], and colour [B, N, 3] if wanted, of points [B, N, 3], or of the same [1, N, 3] in all."""
+    none = np.empty((0, 3), np.float32)
+    jobs = []
+    for b in range(len(grids)):
+        own = points[b if len(points) > 1 else 0]
+        for start in range(0, points.shape[1], POINTS_A_TASK):
+            part = slice(start, start + POINTS_A_TASK)
+
+            def job(b: int = b, part: slice = part, own: np.ndarray = own) -> None:
+                query_points(grids[b], layout, mlp, own[part], sigmas[b, part], none if rgbs is None else rgbs[b, part])
+
+            jobs.append(job)
+    _run(jobs)
+
+
+def forward(
+    grids: np.ndarray, layout: tuple, mlp: tuple, frames: Frames, normals: bool, keep: bool, outputs: tuple
+) -> list[Trail]:
+    """March all frames into `outputs` [B, ...] (see `march_rays`); returns the trails if `keep`."""
+    batch, count = frames.rays_o.shape[:2]
+    samples = frames.t_edges.shape[2] - 1
+    trails, jobs = [], []
+    for b in range(batch):
+        # One array of last samples a frame; every task writes its own rays.
+        last = np.empty(count if keep else 0, np.int64)
+        for start in range(0, count, RAYS_A_TASK):
+            stop = min(start + RAYS_A_TASK, count)
+            size = (stop - start) * samples if keep else 0
+            trail = Trail(b, start, stop, (np.empty((size, RECORD), np.float32), np.empty(size, np.int64), last))
+            trails.append(trail)
+
+            def job(trail: Trail = trail) -> None:
+                b = trail.frame
+                owner = frames.grid_of_frame[b]
+                march_rays(
+                    (grids[owner], layout, mlp),
+                    (frames.cells[owner], frames.explore, frames.seed, frames.shading[b], frames.light[b]),
+                    frames.rays_o[b],
+                    frames.rays_d[b],
+                    frames.t_edges[b],
+                    trail.start,
+                    trail.stop,
+                    b * count,
+                    normals,
+                    tuple(output[b] for output in outputs),
+                    trail.arrays,
+                )
+
+            jobs.append(job)
+    _run(jobs)
+    return trails if keep else []
+
+
+def backward(
+    grids: np.ndarray,
+    layout: tuple,
+    mlp: tuple,
+    frames: Frames,
+    trails: list[Trail],
+    d_color: np.ndarray,
+    d_opacity: np.ndarray,
+    gradients: tuple[np.ndarray, ...],
+) -> None:
+    """Adds the adjoint of `forward` for colour and opacity to `gradients` (grids, w1, b1, w2, b2), each [G, ...].
+
+    Frames are shared out by the grid they belong to, so no two threads add to one array.
+    """
+
+    def job(owner: int) -> None:
+        field = (grids[owner], layout, mlp)
+        mine = tuple(gradient[owner] for gradient in gradients)
+        block, d_outputs, waiting = new_block(mlp[0].shape[0]), np.zeros(4 * POINTS, np.float32), 0
+        for trail in trails:
+            b = trail.frame
+            if frames.grid_of_frame[b] == owner:
+                waiting = march_rays_backward(
+                    field,
+                    (frames.shading[b], frames.light[b]),
+                    trail.start,
+                    trail.stop,
+                    d_color[b],
+                    d_opacity[b],
+                    trail.arrays,
+                    block,
+                    d_outputs,
+                    waiting,
+                    mine,
+                )
+        backpropagate(*field, block, d_outputs, waiting, mine)
+
+    _run([lambda owner=owner: job(owner) for owner in range(len(grids))])

@@ -1,0 +1,78 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from att3d_core.errors import OutputError
+
+# The temporary file of a writer that was killed; whoever owns the folder may sweep these.
+TEMP_PREFIX = ".att3d-"
+
+_REASONS = {
+    errno.EACCES: "no permission to write there; choose another folder",
+    errno.EPERM: "no permission to write there; choose another folder",
+    errno.EROFS: "that file system is read-only; choose another folder",
+    errno.ENOSPC: "the disk is full; free some space or choose another folder",
+    errno.EDQUOT: "the disk quota is used up; free some space or choose another folder",
+    errno.EFBIG: "the file would be larger than this system allows",
+    errno.EEXIST: "a part of that path is a file, not a folder",
+    errno.ENOTDIR: "a part of that path is a file, not a folder",
+    errno.EISDIR: "that is a folder; give a file name",
+}
+
+
+def output_error(path: Path, error: OSError) -> OutputError:
+    """What went wrong while writing `path`, in one line a user can act on."""
+    reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
+    return OutputError(f"cannot write {path}: {reason}")
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path`, with its suffix; renamed onto `path` when the block ends well, else removed.
+
+    Makes missing folders. The data reaches the disk before the rename. Raises OutputError for every OSError.
+    """
+    temp: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        # Not tempfile: its files can be read by their owner alone, and stay so after the rename.
+        name = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(8)}{path.suffix}"
+        name.open("xb").close()
+        temp = name
+        yield temp
+        with temp.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        temp.replace(path)
+        temp = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise output_error(path, error) from error
+    finally:
+        if temp is not None:
+            with suppress(OSError):
+                temp.unlink()
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Writes `data` to `path` atomically. Raises OutputError."""
+    with atomic_path(path) as temp:
+        temp.write_bytes(data)
+
+
+def _sync_folder(folder: Path) -> None:
+    # So that the new name survives a crash; Windows cannot open folders, some file systems cannot sync them.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,70 @@
+"""A library of captioned assets as a diffusion model in closed form.
+
+The optimal denoiser of a finite set of pictures is their softmax-weighted mean. The pictures are renders of the
+retrieved assets from the camera of the frame, so score distillation becomes supervision from every side at once; with
+one asset it is exactly multi-view reconstruction. This is the retrieval prior of ReDream without its 2D model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from att3d_core.guidance.protocol import Conditions, NoisePrediction
+from att3d_core.guidance.schedule import CosineSchedule
+from att3d_core.library.index import RetrievalIndex
+from att3d_core.library.library import RayCasterCache
+from att3d_core.library.raycast import RayCaster
+from att3d_core.render.shading import Shading
+
+
+@dataclass(frozen=True)
+class LibraryGuidance:
+    """Closed-form guidance by a library.
+
+    casters: the assets, ready for rays. index: captions to assets. neighbours: how many an unnamed prompt retrieves.
+    """
+
+    casters: RayCasterCache
+    index: RetrievalIndex
+    neighbours: int = 4
+    schedule: CosineSchedule = CosineSchedule()
+    guidance_weight: float = 1.0
+
+    def predict_noise(self, x_t: Tensor, t: Tensor, conditions: Conditions) -> NoisePrediction:
+        """`(x_t - alpha D(x_t)) / sigma`; t must stay off 0, where there is no noise to predict."""
+        denoised = torch.stack([self._denoise(x_t[i], t[i], conditions, i) for i in range(len(x_t))])
+        alpha, sigma = (level[:, None, None, None] for level in (self.schedule.alpha(t), self.schedule.sigma(t)))
+        return NoisePrediction((x_t - alpha * denoised) / sigma)
+
+    def weight(self, t: Tensor) -> Tensor:
+        """`sigma / alpha`: then the gradient of score distillation is `x - D(x_t)`, bounded at every t."""
+        return self.schedule.sigma(t) / self.schedule.alpha(t)
+
+    def _denoise(self, x_t: Tensor, t: Tensor, conditions: Conditions, frame: int) -> Tensor:
+        """The posterior mean D(x_t) [H, W, 3] of one frame."""
+        target = conditions.targets[frame]
+        if target is not None:
+            return self._render(target, conditions, frame, x_t.shape)
+        assets, priors = self.index.nearest(conditions.pooled[frame : frame + 1].cpu(), self.neighbours)
+        pictures = torch.stack([self._render(self.casters[int(i)], conditions, frame, x_t.shape) for i in assets[0]])
+        pictures = pictures.to(x_t.device)
+        # Per pixel value instead of the whole picture: thousands of dimensions would drown the text (tempering).
+        distance = (x_t - self.schedule.alpha(t) * pictures).square().mean(dim=(1, 2, 3))
+        logits = priors[0].to(x_t.device).log() - distance / (2 * self.schedule.sigma(t).square())
+        return (torch.softmax(logits, 0)[:, None, None, None] * pictures).sum(0)
+
+    @staticmethod
+    def _render(caster: RayCaster, conditions: Conditions, frame: int, shape: torch.Size) -> Tensor:
+        """The asset as the frame's camera sees it, [H, W, 3] in [-1, 1]."""
+        rays_o, rays_d = conditions.cameras[frame : frame + 1].rays(shape[0], shape[1])
+        picture, _ = caster.render(
+            rays_o[0],
+            rays_d[0],
+            conditions.background[frame].cpu(),
+            Shading(int(conditions.shading[frame])),
+            conditions.light[frame].cpu(),
+        )
+        return picture * 2.0 - 1.0

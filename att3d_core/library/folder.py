@@ -1,0 +1,150 @@
+"""A folder of somebody's own models as a library: GLB files, and `captions.jsonl` where they wrote one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from att3d_core.errors import LibraryError, PromptError
+from att3d_core.library.asset import Asset, Mesh
+from att3d_core.library.glb.container import GlbError
+from att3d_core.library.glb.read import read_mesh
+from att3d_core.library.library import Library
+from att3d_core.text.normalize import normalize_prompt
+
+CAPTIONS_FILE = "captions.jsonl"
+
+_MAX_CAPTION_BYTES = 64 * 2**20
+_OTHER_MODELS = frozenset({".gltf", ".fbx", ".obj", ".blend", ".stl", ".ply", ".dae", ".usd", ".usdz"})
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that was left out, by its name in the folder, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FolderLibrary:
+    """What a folder holds: the good files as assets, in the order of their names, and the others with reasons."""
+
+    name: str
+    assets: tuple[Asset, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def library(self) -> Library:
+        """The assets alone. Raises LibraryError where there are none."""
+        if not self.assets:
+            first = f"; the first: {self.skipped[0].file} {self.skipped[0].reason}" if self.skipped else ""
+            raise LibraryError(f"the folder '{self.name}' has no model to import: expected GLB files{first}")
+        return Library(self.name, self.assets)
+
+
+@dataclass(frozen=True)
+class _Caption:
+    caption: str
+    paraphrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A mesh that was read already, as an asset's `build`."""
+
+    mesh: Mesh
+
+    def __call__(self) -> Mesh:
+        return self.mesh
+
+
+def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None) -> FolderLibrary:
+    """Every readable GLB file of `folder` as an asset, the others as `skipped`. Raises LibraryError for no folder.
+
+    `captions.jsonl` has one object a line: {"file", "caption", optionally "paraphrases"}. A file without a line is
+    captioned by its name: "tower-windmill-2.glb" is "a tower windmill". `on_file` is told (done, total) after each.
+    """
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
+    except OSError as error:
+        raise LibraryError(f"the library folder {folder} cannot be opened: {error.strerror}") from error
+    skipped = [
+        Skipped(entry.name, "not a GLB file: export it as GLB (binary glTF)")
+        for entry in entries
+        if entry.suffix.lower() in _OTHER_MODELS
+    ]
+    files = [entry for entry in entries if entry.suffix.lower() == ".glb"]
+    captions = _read_captions(folder / CAPTIONS_FILE, {file.name for file in files}, skipped)
+    assets = []
+    for done, file in enumerate(files, start=1):
+        try:
+            assets.append(_asset(file, captions))
+        except GlbError as error:
+            skipped.append(Skipped(file.name, str(error)))
+        if on_file is not None:
+            on_file(done, len(files))
+    return FolderLibrary(folder.resolve().name, tuple(assets), tuple(skipped))
+
+
+def caption_of_name(stem: str) -> str:
+    """A caption from a file name: separators become spaces, a trailing number goes, an article comes.
+
+    "" where nothing is left.
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem)
+    words = re.sub(r"[\s\-_.]+", " ", words).strip().lower()
+    words = re.sub(r"( \d+)+$", "", words)
+    if not words:
+        return ""
+    article = "an" if words[:1] in tuple("aeiou") else "a"
+    return f"{article} {words}"
+
+
+def _asset(file: Path, captions: Mapping[str, _Caption]) -> Asset:
+    caption = captions.get(file.name)
+    if caption is None:
+        try:
+            caption = _Caption(normalize_prompt(caption_of_name(file.stem)), ())
+        except PromptError as error:
+            raise GlbError("a name that makes no caption") from error
+    return Asset(file.stem, caption.caption, _Stored(read_mesh(file)), caption.paraphrases)
+
+
+def _read_captions(file: Path, known: set[str], skipped: list[Skipped]) -> dict[str, _Caption]:
+    """Captions by file name; a bad line is added to `skipped` and the others count."""
+    if not file.is_file():
+        return {}
+    captions: dict[str, _Caption] = {}
+    try:
+        if file.stat().st_size > _MAX_CAPTION_BYTES:
+            raise LibraryError(f"the captions {file} are larger than {_MAX_CAPTION_BYTES // 2**20} MB")
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LibraryError(f"the captions {file} cannot be read as UTF-8 text: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            name, caption = _parse_line(line)
+            if name not in known:
+                raise ValueError(f"there is no file '{name[:60]}'")
+            captions[name] = caption
+        except (ValueError, PromptError, RecursionError) as error:
+            skipped.append(Skipped(CAPTIONS_FILE, f"line {number}: {error}"))
+    return captions
+
+
+def _parse_line(line: str) -> tuple[str, _Caption]:
+    entry = json.loads(line)
+    match entry:
+        case {"file": str(name), "caption": str(caption)}:
+            paraphrases = entry.get("paraphrases", [])
+        case _:
+            raise ValueError('expected {"file": "...", "caption": "..."}')
+    if not isinstance(paraphrases, list) or not all(isinstance(text, str) for text in paraphrases):
+        raise ValueError("'paraphrases' is not a list of texts")
+    return name, _Caption(normalize_prompt(caption), tuple(normalize_prompt(text) for text in paraphrases))

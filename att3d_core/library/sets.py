@@ -1,0 +1,86 @@
+"""Sets that a model can be trained and scored on: prompts in an order, and the asset of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from att3d_core.library.asset import Asset, Family
+from att3d_core.library.folder import Skipped, load_folder
+from att3d_core.library.library import Library
+from att3d_core.library.toybox import (
+    ANIMAL_TEMPLATE,
+    ANIMAL_WORDS,
+    PIG_TEMPLATE,
+    PIG_WORDS,
+    ROCKS,
+    TREE,
+    animal_assets,
+    pig_assets,
+    rock_assets,
+    tree_assets,
+)
+from att3d_core.text.holdout import HoldDiagonal, HoldHomogeneous
+from att3d_core.text.prompts import PromptSet
+
+
+@dataclass(frozen=True)
+class AssetSet:
+    """Prompt i names asset i. families: their stops are among the assets. skipped: files that could not be used."""
+
+    prompts: PromptSet
+    library: Library
+    families: tuple[Family, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def seen(self) -> Library:
+        """The assets that may be trained on."""
+        return Library(self.library.name, tuple(self.library[i] for i in self.prompts.seen_indices))
+
+
+def pig_set() -> AssetSet:
+    """The paper's pig prompts, 64 with the diagonal held out (B.1.12)."""
+    prompts = PromptSet.from_template("pig", PIG_TEMPLATE, PIG_WORDS, HoldDiagonal())
+    return _matched(prompts, pig_assets())
+
+
+def animal_set(keep: int = 2) -> AssetSet:
+    """The paper's animal prompts, 2,520, of which one in `keep` is seen."""
+    prompts = PromptSet.from_template("animals", ANIMAL_TEMPLATE, ANIMAL_WORDS, HoldHomogeneous(keep))
+    return _matched(prompts, animal_assets())
+
+
+def toybox_set() -> AssetSet:
+    """The seen half of the animals, the rocks and the four-season tree: what the shipped model is trained on."""
+    animals = animal_set()
+    extra = (*rock_assets(), *tree_assets())
+    prompts = PromptSet(
+        "toybox",
+        (*animals.prompts.prompts, *(asset.caption for asset in extra)),
+        (*animals.prompts.slots, *({} for _ in extra)),
+        animals.prompts.unseen,
+    )
+    return AssetSet(prompts, Library("toybox", (*animals.library.assets, *extra)), (ROCKS, TREE))
+
+
+def folder_set(folder: Path, on_file: Callable[[int, int], None] | None = None) -> AssetSet:
+    """A folder of somebody's own models, all seen. Of several models with one caption the first is used."""
+    found = load_folder(folder, on_file)
+    first: dict[str, Asset] = {}
+    skipped = list(found.skipped)
+    for asset in found.library:
+        if asset.caption in first:
+            reason = f"has the caption of {first[asset.caption].name}: {asset.caption!r}; give it one of its own"
+            skipped.append(Skipped(f"{asset.name}.glb", reason))
+        else:
+            first[asset.caption] = asset
+    prompts = PromptSet.from_list(found.name, first)
+    return AssetSet(prompts, Library(found.name, tuple(first.values())), (), tuple(skipped))
+
+
+def _matched(prompts: PromptSet, assets: tuple[Asset, ...]) -> AssetSet:
+    if prompts.prompts != tuple(asset.caption for asset in assets):
+        raise ValueError(f"the prompts of {prompts.name} are not the captions of its assets")
+    return AssetSet(prompts, Library(prompts.name, assets))

@@ -1,0 +1,233 @@
+"""`Att3D`: text embedding to `Scene`; a `Scene` renders pictures and is sampled at points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+import torch
+from torch import Tensor, nn
+
+from att3d_core.field import fused
+from att3d_core.field.environment import EnvironmentMap
+from att3d_core.field.grids import GridLayout
+from att3d_core.field.mapping import Hypernetwork
+from att3d_core.field.radiance import RadianceMLP
+from att3d_core.render.cameras import Cameras
+from att3d_core.render.occupancy import cell_centres, occupancy_from_density
+from att3d_core.render.samplers import ray_ball, uniform
+from att3d_core.render.shading import Shading
+from att3d_core.render.volume import render_rays
+
+RAYS_A_CHUNK = 1 << 15
+OCCUPANCY_RESOLUTION = 64
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Shape of a model. condition_dim is the text encoder's; `environment` adds the environment map."""
+
+    condition_dim: int = 384
+    dim_v: int = 32
+    layout: GridLayout = field(default_factory=GridLayout)
+    environment: bool = False
+
+    def __post_init__(self) -> None:
+        if self.condition_dim < 1 or self.dim_v < 1:
+            raise ValueError(f"expected positive dimensions, got {self.condition_dim} and {self.dim_v}")
+
+
+class Att3D(nn.Module):
+    """The amortized model (paper section 3.1).
+
+    Embeddings are pooled and L2-normalised; the model standardises them itself (`mean` [D], `scale` []), so that a
+    mix of embeddings with weights that sum to 1 is the same mix of pre-activations u.
+    """
+
+    mean: Tensor
+    scale: Tensor
+
+    def __init__(self, config: ModelConfig, folded: bool = False, generator: torch.Generator | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.register_buffer("mean", torch.zeros(config.condition_dim))
+        self.register_buffer("scale", torch.ones(()))
+        self.mapping = Hypernetwork(config.condition_dim, config.dim_v, config.layout.size, folded, generator)
+        self.radiance = RadianceMLP(config.layout.feature_count, generator)
+        self.environment = EnvironmentMap(config.dim_v, generator) if config.environment else None
+
+    def embed(self, pooled: Tensor) -> Tensor:
+        """Pre-activations u [B, V] of pooled embeddings [B, D]."""
+        return self.mapping.embed((pooled - self.mean) / self.scale)
+
+    def scene_from_u(self, u: Tensor) -> Scene:
+        """The scene of pre-activations u [V]: a prompt's, or any mix of prompts'."""
+        with torch.no_grad():
+            return Scene(self.config.layout, self.radiance, self.mapping.grids(u[None]), u, self.environment)
+
+    def forward(self, pooled: Tensor) -> Scene:
+        """The scene of one pooled embedding [D]."""
+        with torch.no_grad():
+            return self.scene_from_u(self.embed(pooled[None])[0])
+
+
+class RenderMode(Enum):
+    """What a picture shows."""
+
+    FULL = "full"
+    ALBEDO = "albedo"
+    TEXTURELESS = "textureless"
+    NORMAL = "normal"
+    DEPTH = "depth"
+    OPACITY = "opacity"
+
+
+_SHADING = {RenderMode.FULL: Shading.FULL, RenderMode.TEXTURELESS: Shading.TEXTURELESS}
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Rendered frames, every tensor [B, H, W, ...].
+
+    color: premultiplied sRGB [.., 3]; opacity; depth: mean distance along the ray, metres, 0 where empty;
+    normals: unit vectors where there is a surface, if asked for [.., 3].
+    """
+
+    color: Tensor
+    opacity: Tensor
+    depth: Tensor
+    normals: Tensor
+
+    def over(self, background: Tensor) -> Tensor:
+        """Pictures [B, H, W, 3] over a background that broadcasts to them."""
+        return self.color + (1.0 - self.opacity[..., None]) * background
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One object: feature grids [1, size] and everything needed to look at them."""
+
+    layout: GridLayout
+    radiance: RadianceMLP
+    grids: Tensor
+    u: Tensor
+    environment: EnvironmentMap | None = None
+
+    def density_and_color(self, points: Tensor) -> tuple[Tensor, Tensor]:
+        """Density [N] (1/m) and sRGB colour [N, 3] at points [N, 3]."""
+        sigmas, rgbs = fused.query_points(self.layout, self.radiance, self.grids, points[None])
+        return sigmas[0], rgbs[0]
+
+    def density(self, points: Tensor) -> Tensor:
+        """Density [N] (1/m) at points [N, 3]."""
+        return fused.query_density(self.layout, self.radiance, self.grids, points)[0]
+
+    def color(self, points: Tensor) -> Tensor:
+        """sRGB colour [N, 3] at points [N, 3]."""
+        return self.density_and_color(points)[1]
+
+    @cached_property
+    def occupancy(self) -> Tensor:
+        """Occupied cells [n, n, n] uint8 (z, y, x) of the cube around the field."""
+        return self._occupancy[0]
+
+    @cached_property
+    def _occupancy(self) -> Tensor:
+        centres = cell_centres(OCCUPANCY_RESOLUTION).to(self.grids.device)
+        sigmas = fused.query_density(self.layout, self.radiance, self.grids, centres)
+        return occupancy_from_density(sigmas, OCCUPANCY_RESOLUTION)
+
+    @torch.no_grad()
+    def frames(
+        self,
+        cameras: Cameras,
+        height: int,
+        width: int,
+        samples: int = 128,
+        shading: Shading = Shading.ALBEDO,
+        light: Tensor | None = None,
+        with_normals: bool = False,
+    ) -> Frames:
+        """Render every camera, in chunks of rays. light: positions [B, 3]; by default at the cameras."""
+        device = self.grids.device
+        rays_o, rays_d = (rays.reshape(len(cameras), -1, 3).to(device) for rays in cameras.rays(height, width))
+        light = (cameras.origins if light is None else light).to(device)
+        parts: list[list[Tensor]] = []
+        for camera in range(len(cameras)):
+            chunks = [
+                self._chunk(o, d, samples, shading, light[camera], with_normals)
+                for o, d in zip(
+                    rays_o[camera].split(RAYS_A_CHUNK), rays_d[camera].split(RAYS_A_CHUNK), strict=True
+                )
+            ]
+            parts.append([torch.cat(tensors) for tensors in zip(*chunks, strict=True)])
+        color, opacity, depth, normals = (torch.stack(tensors) for tensors in zip(*parts, strict=True))
+        shape = (len(cameras), height, width)
+        depth = torch.where(opacity > 1e-3, depth / opacity.clamp(min=1e-3), 0.0)
+        normals = torch.where(opacity[..., None] > 1e-3, nn.functional.normalize(normals, dim=-1), 0.0)
+        return Frames(color.view(*shape, 3), opacity.view(shape), depth.view(shape), normals.view(*shape, 3))
+
+    def _chunk(
+        self, rays_o: Tensor, rays_d: Tensor, samples: int, shading: Shading, light: Tensor, with_normals: bool
+    ) -> list[Tensor]:
+        """colour [R, 3], opacity [R], Σ w t [R], Σ w n [R, 3] of one chunk of rays [R, 3]."""
+        edges = uniform(*ray_ball(rays_o, rays_d), samples)[None]
+        if fused.accelerator_for(rays_o.device).fused:
+            inputs = fused.MarchInputs(
+                torch.zeros(1, dtype=torch.int64),
+                rays_o[None],
+                rays_d[None],
+                edges,
+                self._occupancy,
+                torch.tensor([int(shading)]),
+                light[None],
+            )
+            out = fused.march(self.layout, self.radiance, self.grids, inputs, with_normals)
+            return [out.color[0], out.opacity[0], out.depth[0], out.normals[0]]
+        field = fused.torch_field(self.layout, self.radiance, self.grids)
+        pieces = [
+            render_rays(field, o[None], d[None], e, shading, light[None], with_normals)
+            for o, d, e in zip(rays_o.split(4096), rays_d.split(4096), edges.split(4096, dim=1), strict=True)
+        ]
+        return [
+            torch.cat([getattr(piece, name)[0] for piece in pieces])
+            for name in ("color", "opacity", "depth", "normals")
+        ]
+
+    def picture(
+        self,
+        cameras: Cameras,
+        height: int,
+        width: int,
+        mode: RenderMode = RenderMode.ALBEDO,
+        background: float = 1.0,
+        samples: int = 128,
+    ) -> Tensor:
+        """Pictures [B, H, W, 3] in [0, 1] of one `mode`; without an environment map over a plain grey `background`."""
+        shading = _SHADING.get(mode, Shading.ALBEDO)
+        frames = self.frames(cameras, height, width, samples, shading, with_normals=mode is RenderMode.NORMAL)
+        if mode is RenderMode.NORMAL:
+            return torch.where(frames.opacity[..., None] > 0.5, frames.normals * 0.5 + 0.5, background)
+        if mode is RenderMode.OPACITY:
+            return frames.opacity[..., None].expand(-1, -1, -1, 3)
+        if mode is RenderMode.DEPTH:
+            return _depth_picture(frames)
+        if self.environment is None or mode is RenderMode.TEXTURELESS:
+            return frames.over(torch.full((3,), background, device=self.grids.device)).clamp(0.0, 1.0)
+        _, rays_d = cameras.rays(height, width)
+        v = nn.functional.silu(self.u)[None].expand(len(cameras), -1)
+        with torch.no_grad():
+            behind = self.environment(rays_d.reshape(len(cameras), -1, 3).to(v.device), v).view(*rays_d.shape)
+        return frames.over(behind).clamp(0.0, 1.0)
+
+
+def _depth_picture(frames: Frames) -> Tensor:
+    """Near is bright, over each picture's own range of depths; empty is black."""
+    solid = frames.opacity > 0.5
+    picture = torch.zeros_like(frames.depth)
+    for image, depth, mask in zip(picture, frames.depth, solid, strict=True):
+        if mask.any():
+            near, far = depth[mask].min(), depth[mask].max()
+            image[mask] = 1.0 - 0.8 * (depth[mask] - near) / (far - near).clamp(min=1e-3)
+    return picture[..., None].expand(-1, -1, -1, 3)

@@ -1,0 +1,122 @@
+"""Adam without momentum (paper B.1.10: beta1 = 0), for dense gradients and for `LowRankGradient`s.
+
+Of the large basis weight only the rows that a frame touched are updated, moments included ("lazy" Adam): voxels that
+no ray saw have no gradient but the spectral norm's, and Adam would blow that up to full steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numba
+import numpy as np
+import torch
+from torch import Tensor
+
+from att3d_core.field.low_rank import LowRankGradient, SpectralBasis
+
+ROWS_A_TASK = 4096
+
+
+@numba.njit(fastmath=True, cache=True, error_model="numpy", nogil=True, parallel=True)
+def _update_rows(weight, square, left, right, u, r, lr, beta2, correction, eps):  # noqa: ANN001, ANN202
+    """One Adam step on the rows n of weight [N, V] for which any left[:, n] is not zero; square [N, V] is its state."""
+    rows, width = weight.shape
+    tasks = (rows + ROWS_A_TASK - 1) // ROWS_A_TASK
+    for task in numba.prange(tasks):
+        g = np.empty(width, np.float32)
+        for n in range(task * ROWS_A_TASK, min((task + 1) * ROWS_A_TASK, rows)):
+            touched = False
+            for k in range(left.shape[0]):
+                amount = left[k, n]
+                if amount != np.float32(0):
+                    if not touched:
+                        touched = True
+                        for c in range(width):
+                            g[c] = u[n] * r[c]
+                    for c in range(width):
+                        g[c] += amount * right[k, c]
+            if touched:
+                for c in range(width):
+                    square[n, c] = beta2 * square[n, c] + (np.float32(1) - beta2) * g[c] * g[c]
+                    weight[n, c] -= lr * g[c] / (np.sqrt(square[n, c] * correction) + eps)
+
+
+def _joined(grads: list[LowRankGradient]) -> LowRankGradient:
+    """Several uses of one weight in one step as one gradient. u is the weight's own, the same for all."""
+    if len(grads) == 1:
+        return grads[0]
+    return LowRankGradient(
+        torch.cat([grad.left for grad in grads]),
+        torch.cat([grad.right for grad in grads]),
+        grads[0].u,
+        torch.stack([grad.r for grad in grads]).sum(0),
+    )
+
+
+class Adam(torch.optim.Optimizer):
+    """Adam with beta1 = 0. `basis` is the layer whose weight has low-rank gradients; the rest is dense."""
+
+    def __init__(
+        self, parameters: Iterable[Tensor], basis: SpectralBasis, lr: float, beta2: float = 0.999, eps: float = 1e-8
+    ) -> None:
+        if lr <= 0 or not 0 <= beta2 < 1:
+            raise ValueError(f"expected lr > 0 and beta2 in [0, 1), got {lr} and {beta2}")
+        super().__init__(parameters, {"lr": lr, "beta2": beta2, "eps": eps})
+        self.basis = basis
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        super().zero_grad(set_to_none)
+        self.basis.low_rank_grads.clear()
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], float] | None = None) -> float | None:
+        loss = None if closure is None else closure()
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                low_rank = parameter is self.basis.weight
+                if parameter.grad is None and not (low_rank and self.basis.low_rank_grads):
+                    continue
+                state = self.state[parameter]
+                if not state:
+                    state["step"] = torch.zeros(())
+                    state["square"] = torch.zeros_like(parameter)
+                state["step"] += 1
+                correction = 1.0 / (1.0 - group["beta2"] ** state["step"].item())
+                settings = (group["lr"], group["beta2"], correction, group["eps"])
+                if low_rank:
+                    _low_rank_step(parameter, state["square"], _joined(self.basis.low_rank_grads), *settings)
+                else:
+                    _dense_step(parameter, state["square"], parameter.grad, *settings)
+        return loss
+
+
+def _dense_step(
+    weight: Tensor, square: Tensor, grad: Tensor, lr: float, beta2: float, correction: float, eps: float
+) -> None:
+    square.mul_(beta2).addcmul_(grad, grad, value=1 - beta2)
+    weight.addcdiv_(grad, (square * correction).sqrt_().add_(eps), value=-lr)
+
+
+def _low_rank_step(
+    weight: Tensor, square: Tensor, grad: LowRankGradient, lr: float, beta2: float, correction: float, eps: float
+) -> None:
+    if weight.device.type != "cpu":
+        touched = (grad.left != 0).any(0)
+        rows, moments = weight[touched], square[touched]
+        _dense_step(rows, moments, grad.dense()[touched], lr, beta2, correction, eps)
+        weight[touched], square[touched] = rows, moments
+        return
+    f32 = np.float32
+    _update_rows(
+        weight.numpy(),
+        square.numpy(),
+        grad.left.contiguous().numpy(),
+        grad.right.contiguous().numpy(),
+        grad.u.contiguous().numpy(),
+        grad.r.contiguous().numpy(),
+        f32(lr),
+        f32(beta2),
+        f32(correction),
+        f32(eps),
+    )

@@ -1,0 +1,46 @@
+"""Settings of a training run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """What a run does, apart from its data and its model.
+
+    steps: optimizer steps. prompts: distinct prompts a step; frames: cameras for each of them (batch = prompts x
+    frames). size: frame height and width. samples: intervals a ray. explore: share of the samples in empty space that
+    is evaluated all the same. full, textureless: share of frames shaded so; the rest is albedo. families: share of
+    prompts drawn between the stops of a family. paraphrases: share of prompts given by a paraphrase.
+    learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`.
+    """
+
+    steps: int = 4000
+    prompts: int = 16
+    frames: int = 1
+    size: int = 64
+    samples: int = 32
+    explore: float = 0.05
+    occupancy: int = 32
+    full: float = 0.15
+    textureless: float = 0.05
+    families: float = 0.05
+    paraphrases: float = 0.7
+    learning_rate: float = 1e-2
+    final_rate: float = 0.1
+    hold: float = 0.3
+    beta2: float = 0.99
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "prompts", "frames", "size", "samples", "occupancy"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+        for name in ("explore", "full", "textureless", "families", "paraphrases", "final_rate"):
+            if not 0.0 <= getattr(self, name) <= 1.0:
+                raise ValueError(f"{name} must be in [0, 1], got {getattr(self, name)}")
+        if self.full + self.textureless > 1.0:
+            raise ValueError(f"full + textureless must be at most 1, got {self.full + self.textureless}")
+        if self.learning_rate <= 0:
+            raise ValueError(f"learning_rate must be positive, got {self.learning_rate}")
