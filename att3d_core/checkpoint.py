@@ -19,13 +19,15 @@ from torch import Tensor
 
 from att3d_core.errors import CheckpointError
 from att3d_core.field.grids import GridLayout
-from att3d_core.field.mapping import FixedBasis, SpectralBasis, SpectralLinear
-from att3d_core.files import atomic_path, write_bytes
+from att3d_core.field.mapping import SpectralBasis, SpectralLinear
+from att3d_core.files import atomic_path
 from att3d_core.model import Att3D, ModelConfig
 
 VERSION = 1
 HEADER_BYTES_MAX = 1 << 20
 JSON_BYTES_MAX = 64 << 20
+VALUES_MAX = 1 << 26
+"""Voxels times basis grids: eight times those of the default model."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +58,22 @@ class Provenance:
 
 
 def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
-    """Release a training model into `folder`. Every file appears whole or not at all. Raises OutputError."""
+    """Release a training model into `folder`. Raises OutputError.
+
+    All files are complete before the first one takes its name, so a full disk leaves the previous release as it was.
+    """
     tensors = _folded_tensors(model) | {"prompt_embeddings": provenance.prompt_embeddings.half()}
     config = {
         "version": VERSION,
         "encoder": {"name": provenance.encoder_name, "hash": provenance.encoder_hash},
         "model": asdict(model.config),
     }
-    with atomic_path(folder / "model.safetensors") as temp:
-        save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, temp)
-        temp.chmod(0o644)  # safetensors leaves 0600
-    write_bytes(folder / "prompts.json", _json({"prompts": list(provenance.prompts)}))
-    write_bytes(folder / "config.json", _json(config))
+    with atomic_path(folder / "config.json") as config_file:
+        config_file.write_bytes(_json(config))
+        with atomic_path(folder / "prompts.json") as prompts_file:
+            prompts_file.write_bytes(_json({"prompts": list(provenance.prompts)}))
+            with atomic_path(folder / "model.safetensors") as temp:
+                _save_tensors({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, temp)
 
 
 def load_released(folder: Path) -> Released:
@@ -89,6 +95,14 @@ def load_released(folder: Path) -> Released:
     model.requires_grad_(False).eval()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     return Released(folder.name, model, encoder["name"], encoder["hash"], tuple(prompts), embeddings, digest)
+
+
+def _save_tensors(tensors: dict[str, Tensor], temp: Path) -> None:
+    try:
+        save_file(tensors, temp)
+    except SafetensorError as error:  # it reports a full disk in its own words
+        raise OSError(str(error)) from error
+    temp.chmod(0o644)  # safetensors leaves 0600
 
 
 def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
@@ -143,8 +157,11 @@ def _expected(model: Att3D, prompts: int) -> dict[str, tuple[torch.dtype, tuple[
 def _read_tensors(file: Path, expected: dict[str, tuple[torch.dtype, tuple[int, ...]]]) -> dict[str, Tensor]:
     if not file.is_file():
         raise CheckpointError(f"the checkpoint has no {file.name}: {file} is missing; copy the whole folder again")
-    with file.open("rb") as stream:
-        header = int.from_bytes(stream.read(8), "little")
+    try:
+        with file.open("rb") as stream:
+            header = int.from_bytes(stream.read(8), "little")
+    except OSError as error:
+        raise CheckpointError(f"{file} cannot be read: {error.strerror}") from error
     if header > HEADER_BYTES_MAX:
         raise CheckpointError(f"{file} is not a model of this program (its header claims {header} bytes)")
     try:
@@ -174,12 +191,22 @@ def _parse_config(folder: Path, config: dict[str, Any]) -> tuple[ModelConfig, di
         model = dict(config["model"])
         layout = dict(model.pop("layout"))
         levels = {key: tuple(int(r) for r in layout.pop(key)) for key in ("resolutions", "hash_resolutions")}
-        if max((*levels["resolutions"], len(levels["resolutions"]) * 32)) > 256:
-            raise ValueError("its grids are larger than this program makes them")
         encoder = {key: str(config["encoder"][key]) for key in ("name", "hash")}
-        return ModelConfig(layout=GridLayout(**levels, **layout), **model), encoder
-    except (KeyError, TypeError, ValueError) as error:
+        parsed = ModelConfig(layout=GridLayout(**levels, **layout), **model)
+        _check_size(parsed)
+        return parsed, encoder
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise CheckpointError(f"{file} does not describe a model of this program: {error}") from error
+
+
+def _check_size(config: ModelConfig) -> None:
+    """Bounds what a configuration can make this program allocate, before anything is. Raises ValueError."""
+    layout = config.layout
+    if not all(type(number) is int for number in (config.condition_dim, config.dim_v, layout.hash_log2_size)):
+        raise ValueError("its dimensions are not whole numbers")
+    voxels = sum(min(r, 1 << 16) ** 3 for r in layout.resolutions) + len(layout.hash_resolutions) * layout.hash_size
+    if voxels * max(config.dim_v, 1) > VALUES_MAX or config.condition_dim * config.dim_v > VALUES_MAX:
+        raise ValueError("its grids are larger than this program makes them")
 
 
 def _read_json(file: Path) -> dict[str, Any]:

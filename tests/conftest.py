@@ -17,6 +17,9 @@ os.environ["TRANSFORMERS_OFFLINE"] = "1"
 import pytest
 import torch
 
+from tests.command_line import CommandLine
+from tests.released import release_ball
+
 torch.set_num_threads(1)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +35,22 @@ def repo_root() -> Path:
 def checkpoints(repo_root: Path) -> Path:
     """The folder of the shipped models."""
     return repo_root / "checkpoints"
+
+
+@pytest.fixture(scope="session")
+def ball(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small released model; not to be changed."""
+    return release_ball(tmp_path_factory.mktemp("models") / "ball")
+
+
+@pytest.fixture
+def command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> CommandLine:
+    """Runs commands in this process, in an empty folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path.parent / "cache"))
+    monkeypatch.chdir(tmp_path)
+    return CommandLine(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

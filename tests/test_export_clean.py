@@ -97,7 +97,7 @@ def test_sponges_stay_closed(seed: int) -> None:
 
 def test_simplified_shape_is_the_same_shape() -> None:
     result = simplify(BALL, 2000)
-    assert np.abs(np.linalg.norm(result.vertices - [0.1, 0.2, -0.1], axis=1) - 0.5).max() < 0.004
+    assert np.abs(np.linalg.norm(result.vertices - [0.1, 0.2, -0.1], axis=1) - 0.5).max() < 0.006
     assert signed_volume(result) == pytest.approx(signed_volume(BALL), rel=0.01)
     assert simplify(BALL, 10**9).faces.shape == BALL.faces.shape
 

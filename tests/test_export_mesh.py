@@ -25,8 +25,8 @@ def surface_of(mesh: ColoredMesh) -> Surface:
 def test_colours_are_those_of_the_place() -> None:
     mesh = export_mesh(solid(RING), position_colors, threshold=THRESHOLD, triangles=4000)
     expected = (mesh.vertices + 1) / 2
-    # Colours are read about a grid step (0.016) inside, which changes these colours by half as much.
-    assert np.abs(mesh.colors - expected).max() < 0.01
+    # Colours are read one or two grid steps (0.0125) inside, which changes these colours by half as much.
+    assert np.abs(mesh.colors - expected).max() < 0.013
     assert mesh.colors.dtype == np.float32 and mesh.normals.dtype == np.float32 and mesh.faces.dtype == np.int32
 
 
@@ -70,9 +70,9 @@ def test_colours_equal_a_plain_loop() -> None:
     density, color = solid(sphere((0, 0, 0), 0.5)), position_colors
     point, normal, step = torch.tensor([0.5, 0.0, 0.0]), torch.tensor([1.0, 0.0, 0.0]), 0.02
     passed, total, seen = 1.0, 0.0, torch.zeros(3)
-    for depth in (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
+    for depth in range(-1, 7):
         sample = (point - depth * step * normal)[None]
-        alpha = 1.0 - float(torch.exp(-density(sample) * step / 2))
+        alpha = 1.0 - float(torch.exp(-density(sample) * step))
         weight = passed * alpha + 1e-6
         passed *= 1.0 - alpha
         total += weight
@@ -102,7 +102,7 @@ def test_the_same_field_gives_the_same_mesh() -> None:
 
 def test_occupancy_changes_nothing_but_the_work() -> None:
     occupied = torch.zeros(32, 32, 32, dtype=torch.bool)
-    occupied[4:28, 11:21, 4:28] = True
+    occupied[1:31, 10:22, 1:31] = True
     dense, sparse = (
         export_mesh(solid(RING), position_colors, threshold=THRESHOLD, resolution=64, occupied=cells)
         for cells in (None, occupied)
@@ -120,6 +120,6 @@ def test_an_empty_scene_and_a_full_cube() -> None:
     with pytest.raises(ExportError, match="nothing dense enough to mesh"):
         export_mesh(lambda points: torch.zeros_like(points[:, 0]), position_colors)
     full = export_mesh(lambda points: torch.full_like(points[:, 0], 300.0), position_colors, resolution=16)
-    assert full.watertight and signed_volume(surface_of(full)) > 7.0
+    assert full.watertight and signed_volume(surface_of(full)) > 4.0
     with pytest.raises(ExportError, match="a budget of 0 triangles is too small"):
         export_mesh(solid(RING), position_colors, resolution=32, triangles=0)

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from att3d_core.conventions import FIELD_RADIUS
 from att3d_core.errors import ExportError
 from att3d_core.export.clean import face_areas, is_watertight, signed_volume
 from att3d_core.export.surface import extract_surface, inverse_softplus, sample_density
@@ -20,7 +21,7 @@ CENTRE = (0.137, -0.21, 0.055)
 @pytest.mark.parametrize("resolution", [48, 64, 97])
 def test_sphere_is_where_it_should_be(resolution: int) -> None:
     surface = extract_surface(solid(sphere(CENTRE, 0.5)), THRESHOLD, resolution)
-    step = 2.0 / resolution
+    step = 2 * FIELD_RADIUS / resolution
     distance = np.linalg.norm(surface.vertices - np.array(CENTRE), axis=1)
     assert np.abs(distance - 0.5).max() < 0.1 * step
     middle = (surface.vertices.min(0) + surface.vertices.max(0)) / 2
@@ -30,9 +31,9 @@ def test_sphere_is_where_it_should_be(resolution: int) -> None:
 
 def test_axes_are_not_exchanged() -> None:
     # Three spheres of different sizes, one on each positive axis.
-    parts = union(sphere((0.6, 0, 0), 0.1), sphere((0, 0.6, 0), 0.15), sphere((0, 0, 0.6), 0.2))
+    parts = union(sphere((0.6, 0, 0), 0.1), sphere((0, 0.6, 0), 0.15), sphere((0, 0, 0.5), 0.2))
     surface = extract_surface(solid(parts), THRESHOLD, 64)
-    assert np.allclose(surface.vertices.max(0), [0.7, 0.75, 0.8], atol=0.01)
+    assert np.allclose(surface.vertices.max(0), [0.7, 0.75, 0.7], atol=0.01)
     assert np.allclose(surface.vertices.min(0), [-0.2, -0.2, -0.15], atol=0.01)
 
 
@@ -62,9 +63,9 @@ def test_wild_fields_give_closed_surfaces(seed: int) -> None:
 def test_a_full_cube_is_closed() -> None:
     surface = extract_surface(lambda points: torch.full_like(points[:, 0], 500.0), THRESHOLD, 16)
     assert is_watertight(surface)
-    step = 2.0 / 16
-    assert np.abs(surface.vertices).max() <= 1.0 + step
-    assert 8.0 <= signed_volume(surface) <= (2.0 + 2 * step) ** 3
+    side, step = 2 * FIELD_RADIUS, 2 * FIELD_RADIUS / 16
+    assert np.abs(surface.vertices).max() <= FIELD_RADIUS + step
+    assert side**3 <= signed_volume(surface) <= (side + 2 * step) ** 3
 
 
 def test_samples_exactly_on_the_threshold_do_no_harm() -> None:
@@ -81,7 +82,7 @@ def test_samples_exactly_on_the_threshold_do_no_harm() -> None:
 
 
 def test_only_occupied_blocks_are_asked() -> None:
-    field = solid(sphere((0.5, 0.0, -0.5), 0.2))
+    field = solid(sphere((0.4, 0.0, -0.4), 0.15))
     asked: list[Tensor] = []
 
     def density(points: Tensor) -> Tensor:
@@ -89,13 +90,12 @@ def test_only_occupied_blocks_are_asked() -> None:
         return field(points)
 
     occupied = torch.zeros(16, 16, 16, dtype=torch.bool)
-    occupied[2:6, 6:10, 10:14] = True  # z, y, x: the box -0.75..-0.25, -0.25..0.25, 0.25..0.75
+    occupied[2:6, 6:10, 10:14] = True  # z, y, x: -0.6..-0.2, -0.2..0.2, 0.2..0.6
     sparse = extract_surface(density, THRESHOLD, 64, occupied)
     points = torch.cat(asked)
-    margin = 2.0 / 16 + 1e-5
-    low, high = torch.tensor([0.25, -0.25, -0.75]), torch.tensor([0.75, 0.25, -0.25])
-    assert (points >= low - margin).all() and (points <= high + margin).all()
-    assert len(points) < 65**3 / 15
+    low, high = torch.tensor([0.2, -0.2, -0.6]), torch.tensor([0.6, 0.2, -0.2])
+    assert (points >= low - 1e-5).all() and (points <= high + 1e-5).all()
+    assert len(points) == 16**3
     dense = extract_surface(field, THRESHOLD, 64)
     assert np.array_equal(sparse.vertices, dense.vertices) and np.array_equal(sparse.faces, dense.faces)
 
@@ -108,7 +108,7 @@ def test_sampling_equals_a_plain_loop() -> None:
     for z in range(5):
         for y in range(5):
             for x in range(5):
-                expected = (x / 2 - 1) + 10 * (y / 2 - 1) + 100 * (z / 2 - 1) + 111
+                expected = FIELD_RADIUS * ((x / 2 - 1) + 10 * (y / 2 - 1) + 100 * (z / 2 - 1)) + 111
                 assert float(grid[z, y, x]) == pytest.approx(expected, abs=1e-4)
 
 

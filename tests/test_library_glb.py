@@ -276,3 +276,10 @@ def test_a_gradient_of_vertex_colors_is_kept(tmp_path: Path) -> None:
     red, green, _ = color_at(mesh, 0.9, 0.2)
     assert red == pytest.approx(float(linear_to_srgb(np.float32(0.9))), abs=0.03)
     assert green == pytest.approx(float(linear_to_srgb(np.float32(0.2))), abs=0.03)
+
+
+def test_splitting_stays_within_its_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("att3d_core.library.glb.read._SPLIT_FACES", 100)
+    mesh = read(textured(quad()), tmp_path)
+    assert 2 < len(mesh.faces) <= 100
+    assert areas(mesh).sum() == pytest.approx(2 * BALL_RADIUS**2)

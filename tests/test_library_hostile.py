@@ -236,25 +236,28 @@ def rich_file() -> GlbFile:
     return made
 
 
-@pytest.mark.parametrize("seed", range(4))
+WILD = ["-1", "1e9", "99999999999", "null", "[]", '"x"', "NaN", "true"]
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_damaged_files_are_refused_or_still_sound(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)
     made = rich_file()
     text = json.dumps({**made.document, "buffers": [{"byteLength": len(made.binary)}]})
     file = tmp_path / "damaged.glb"
     accepted = 0
-    for _ in range(250):
+    for _ in range(100):
         data = bytearray(pack(text.encode(), bytes(made.binary)))
         if rng.random() < 0.6:
             # Another number somewhere in the JSON: the structure-aware half.
             changed = list(text)
             digits = [index for index, character in enumerate(changed) if character.isdigit()]
-            for place in rng.sample(digits, rng.randint(1, 3)):
-                changed[place] = rng.choice(["-1", "0", "7", "1e9", "99999999999", "null", "[]", '"x"', "NaN", "true"])
+            for place in rng.sample(digits, rng.randint(1, 2)):
+                changed[place] = rng.choice("0123456789") if rng.random() < 0.7 else rng.choice(WILD)
             data = bytearray(pack("".join(changed).encode(), bytes(made.binary)))
         else:
             for _ in range(rng.randint(1, 8)):
-                data[rng.randrange(len(data))] = rng.randrange(256)
+                data[rng.randrange(len(data) - len(made.binary), len(data))] = rng.randrange(256)
         file.write_bytes(data)
         try:
             mesh = read_glb(file)
@@ -264,4 +267,4 @@ def test_damaged_files_are_refused_or_still_sound(seed: int, tmp_path: Path) -> 
         assert np.isfinite(mesh.vertices).all() and np.linalg.norm(mesh.vertices, axis=1).max() < BALL_RADIUS * 1.001
         assert mesh.faces.min() >= 0 and mesh.faces.max() < len(mesh.vertices)
         assert mesh.face_colors.min() >= 0 and mesh.face_colors.max() <= 1
-    assert 10 < accepted < 240
+    assert 10 < accepted < 90, accepted

@@ -68,6 +68,8 @@ def test_words_find_what_they_mean() -> None:
     encoder = MiniLM()
     captions = ["a sports car", "a wooden barrel", "a wizard hat", "a pirate ship", "an oak tree"]
     index = RetrievalIndex(encoder.encode(captions).pooled, torch.arange(5))
-    indices, weights = index.nearest(encoder.encode(["a fast automobile", "a sailing boat", "a wooden barrel"]).pooled, 4)
+    indices, weights = index.nearest(
+        encoder.encode(["a fast automobile", "a sailing boat", "a wooden barrel"]).pooled, 4
+    )
     assert indices[:, 0].tolist() == [0, 3, 1]
     assert (weights[:2, 0] > 0.5).all() and weights[2].tolist() == [1, 0, 0, 0]

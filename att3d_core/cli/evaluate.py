@@ -31,6 +31,8 @@ def evaluate(
 ) -> None:
     """Foreground PSNR, and how often a scene is nearest to its own asset among all that differ in one word."""
     console = Console(as_json)
+    if count < 0:
+        raise UserError(f"count must be 0 or more, got {count}")
     assets = set_by_name(asset_set)
     indices = list(assets.prompts.unseen_indices if split == "unseen" else assets.prompts.seen_indices)
     if not indices:

@@ -10,8 +10,9 @@ import tyro
 
 from att3d_core.cli.loading import DEFAULT_CHECKPOINT, check_writable, default_output, load_generator
 from att3d_core.cli.output import Console, JsonFlag
+from att3d_core.errors import UserError
 from att3d_core.export.glb import write_glb
-from att3d_core.export.pictures import save_picture
+from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.export.scene import scene_mesh
 from att3d_core.render.cameras import turntable
 from att3d_core.text.normalize import normalize_prompt
@@ -32,9 +33,13 @@ def generate(
     """Turn a prompt into a GLB and a picture with a trained model."""
     console = Console(as_json)
     start = time.monotonic()
+    if not 1 <= size <= 4096:
+        raise UserError(f"size must be 1 to 4096 pixels, got {size}")
     prompt = normalize_prompt(prompt)
     output = output or default_output(prompt, ".glb")
     image = image or output.with_suffix(".png")
+    check_suffix(output, (".glb",))
+    check_suffix(image, PICTURE_SUFFIXES)
     for path in (output, image):
         check_writable(path)
     generator = load_generator(checkpoint, device)

@@ -11,7 +11,8 @@ import tyro
 from att3d_core.cli.loading import check_writable
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.cli.sets import NAMES, set_by_name
-from att3d_core.export.pictures import save_picture
+from att3d_core.errors import UserError
+from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.library.sheets import contact_sheet, render_views
 
 PICTURE = 128
@@ -26,7 +27,10 @@ def library(
 ) -> None:
     """Import a library folder (or look at a built-in set): what loads, what does not and why, and a contact sheet."""
     console = Console(as_json)
+    if limit < 1:
+        raise UserError(f"limit must be at least 1, got {limit}")
     if sheet is not None:
+        check_suffix(sheet, PICTURE_SUFFIXES)
         check_writable(sheet)
     assets = set_by_name(source)
     console.say(f"{assets.prompts.name}: {len(assets.library)} assets")

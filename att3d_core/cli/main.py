@@ -23,16 +23,12 @@ def main() -> None:
     from att3d_core.cli.train import train
 
     app = tyro.extras.SubcommandApp()
-    app.command(generate, name="generate")
-    app.command(render, name="render")
-    app.command(train, name="train")
-    app.command(evaluate, name="evaluate")
-    app.command(library, name="library")
-    app.command(info, name="info")
+    for command in (generate, render, train, evaluate, library, info):
+        app.command(name=command.__name__)(command)
     try:
         app.cli(prog="python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))
     except UserError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print("error:", " ".join(str(error).split()), file=sys.stderr)  # one line, whatever a file is called
         sys.exit(1)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

@@ -13,12 +13,10 @@ from torch import Tensor
 from att3d_core.cli.loading import DEFAULT_CHECKPOINT, check_writable, load_generator
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
-from att3d_core.export.pictures import save_picture, save_video
+from att3d_core.export.pictures import PICTURE_SUFFIXES, VIDEO_SUFFIXES, check_suffix, save_picture, save_video
 from att3d_core.model import RenderMode, Scene
 from att3d_core.render.cameras import Cameras, orbit, turntable
 from att3d_core.text.normalize import normalize_prompt
-
-VIDEO_SUFFIXES = (".mp4", ".gif")
 
 
 def render(
@@ -42,12 +40,13 @@ def render(
     console = Console(as_json)
     if not 1 <= size <= 4096 or not 1 <= frames <= 2000 or not 1 <= samples <= 1024 or not 1 <= fps <= 120:
         raise UserError("size must be 1 to 4096, frames 1 to 2000, samples 1 to 1024, fps 1 to 120")
-    if distance <= 1.0:
-        raise UserError(f"distance must be more than 1 metre: the object fills the ball of 0.8 m, got {distance}")
+    if not 1.0 < distance < 1e3:
+        raise UserError(f"distance must be 1 to 1000 metres (the object fills a ball of 0.8), got {distance}")
     prompt = normalize_prompt(prompt)
+    check_suffix(output, PICTURE_SUFFIXES + VIDEO_SUFFIXES)
     check_writable(output)
     generator = load_generator(checkpoint, device)
-    ends = [generator.released.model.embed(generator.embed(text)[None])[0] for text in (prompt, to) if text]
+    ends = [generator.released.model.embed(generator.embed(text)[None])[0] for text in (prompt, to) if text is not None]
     if output.suffix.lower() in VIDEO_SUFFIXES:
         cameras = turntable(frames, elevation, distance, start_deg=azimuth)
         scenes = (generator.released.model.scene_from_u(u) for u in _path(ends, frames))

@@ -33,6 +33,7 @@ from att3d_core.train.job import JobFolder, run_job
 from att3d_core.train.trainer import Report, Trainer
 
 CASTERS = 2048
+DEFAULTS = TrainConfig()
 
 
 def train(
@@ -42,19 +43,21 @@ def train(
     ),
     release: Annotated[Path | None, tyro.conf.arg(help="folder of the released model; default RUN/released")] = None,
     dim_v: Annotated[int, tyro.conf.arg(help="basis grids of the hypernetwork")] = 32,
-    config: Annotated[TrainConfig, tyro.conf.arg(name="")] = TrainConfig(),
+    config: Annotated[TrainConfig, tyro.conf.arg(name="")] = DEFAULTS,
     save_every: Annotated[int, tyro.conf.arg(help="steps between two saved states")] = 250,
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
     """Train on the seen prompts of a set; Ctrl-C saves and stops, the same command goes on where it stopped."""
     console = Console(as_json)
+    if not 1 <= dim_v <= 256 or save_every < 1:
+        raise TrainingError(f"dim-v must be 1 to 256 and save-every at least 1, got {dim_v} and {save_every}")
+    assets = set_by_name(asset_set)
     folder = JobFolder(output)
     if folder.has_state:
         _check_same_run(folder, asset_set, dim_v, config)
     else:
         folder.write_description(asset_set, dim_v, config)
-    assets = set_by_name(asset_set)
     for skipped in assets.skipped:
         console.say(f"skipped {skipped.file}: {skipped.reason}")
     encoder = cached_encoder()

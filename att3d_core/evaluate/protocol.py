@@ -58,7 +58,7 @@ def evaluate(
         return asset_views(casters[index])
 
     for index, text, embedding in zip(indices, texts, pooled(texts), strict=True):
-        made = scene_views(model(embedding))
+        made = scene_views(model(embedding.to(model.mean.device)))
         score = compare(made, truth(index))
         candidates = (index, *prompts.neighbours(index))
         found = nearest(made, [truth(candidate) for candidate in candidates])

@@ -34,7 +34,7 @@ class Reconstruction:
 def scene_views(scene: Scene, size: int = SIZE) -> Views:
     """A scene from azimuths 0 to 315° by 45, elevation 15°, distance 2.5, focal 1."""
     frames = scene.frames(turntable(VIEWS), size, size)
-    return Views(frames.over(torch.ones(3)).cpu(), frames.opacity.cpu() > 0.5)
+    return Views(frames.over(torch.ones(3, device=frames.color.device)).cpu(), frames.opacity.cpu() > 0.5)
 
 
 def asset_views(caster: RayCaster, size: int = SIZE) -> Views:

@@ -12,16 +12,15 @@ from torch import Tensor
 
 from att3d_core.errors import ExportError
 from att3d_core.export.clean import is_watertight, remove_small_pieces, simplify, smooth, vertex_normals
-from att3d_core.export.surface import POINTS_A_CALL, Density, Surface, extract_surface
+from att3d_core.export.surface import POINTS_A_CALL, Density, Surface, grid_step, isosurface, sample_density
+from att3d_core.export.threshold import best_threshold
 
 Color = Callable[[Tensor], Tensor]
-"""Points [N, 3] in [-1, 1]^3 to sRGB-encoded colours [N, 3] in [0, 1]."""
+"""Points [N, 3] of the cube around the field to sRGB-encoded colours [N, 3] in [0, 1]."""
 
-# A sample of this density half hides what is behind a voxel of the field (3.5 cm): exp(-20 * 0.035) = 0.5.
-DEFAULT_THRESHOLD = 20.0
 DEFAULT_TRIANGLES = 10_000
 # Where colours are read, in grid steps along the inward normal.
-COLOR_DEPTHS = (-0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
+COLOR_DEPTHS = (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def export_mesh(
     density: Density,
     color: Color,
     *,
-    threshold: float = DEFAULT_THRESHOLD,
+    threshold: float | None = None,
     resolution: int = 128,
     triangles: int = DEFAULT_TRIANGLES,
     smoothing: int = 3,
@@ -51,24 +50,26 @@ def export_mesh(
 ) -> ColoredMesh:
     """The isosurface of `density` at `threshold` (per metre), cleaned, of at most `triangles` triangles, coloured.
 
-    `occupied` as in `extract_surface`; `smoothing` counts Taubin iterations. Raises ExportError where there is
-    nothing to mesh or the budget cannot be met.
+    Without a threshold, the one whose mesh covers best what the scene covers. `resolution` (steps a side) and
+    `occupied` as in `sample_density`; `smoothing` counts Taubin iterations. Raises ExportError where there is nothing
+    to mesh or the budget cannot be met.
     """
-    surface = _within_budget(density, threshold, resolution, triangles, smoothing, occupied)
+    sigmas = sample_density(density, resolution, occupied)
+    surface = _within_budget(sigmas, threshold or best_threshold(sigmas), triangles, smoothing)
     normals = vertex_normals(surface)
-    step = 2.0 / resolution
-    colors = surface_colors(density, color, torch.from_numpy(surface.vertices), torch.from_numpy(normals), step)
+    points, directions = torch.from_numpy(surface.vertices), torch.from_numpy(normals)
+    colors = surface_colors(density, color, points, directions, grid_step(resolution))
     return ColoredMesh(surface.vertices, surface.faces, normals, colors.numpy(), is_watertight(surface))
 
 
-def _within_budget(
-    density: Density, threshold: float, resolution: int, triangles: int, smoothing: int, occupied: Tensor | None
-) -> Surface:
+def _within_budget(sigmas: Tensor, threshold: float, triangles: int, smoothing: int) -> Surface:
     best: Surface | None = None
     # A sponge has more handles than a small budget can hold. A coarser grid has fewer, and is closed by construction.
-    for steps in (resolution, resolution // 2, resolution // 4):
+    for coarser in (1, 2, 4):
+        if (sigmas.shape[0] - 1) % coarser:
+            break
         try:
-            surface = remove_small_pieces(extract_surface(density, threshold, steps, occupied))
+            surface = remove_small_pieces(isosurface(sigmas[::coarser, ::coarser, ::coarser], threshold))
             surface = simplify(smooth(surface, smoothing), triangles)
         except ExportError:
             if best is None:
@@ -92,7 +93,7 @@ def surface_colors(density: Density, color: Color, points: Tensor, normals: Tens
     length = step * (COLOR_DEPTHS[1] - COLOR_DEPTHS[0])
     result = torch.empty_like(points)
     for part in torch.arange(len(points)).split(POINTS_A_CALL // len(COLOR_DEPTHS)):
-        samples = (points[part, None] - depths[:, None] * normals[part, None]).clamp(-1.0, 1.0)
+        samples = points[part, None] - depths[:, None] * normals[part, None]
         shape = samples.shape[:2]
         sigmas = density(samples.view(-1, 3)).float().cpu().view(shape)
         rgbs = color(samples.view(-1, 3)).float().cpu().view(*shape, 3)

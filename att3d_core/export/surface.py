@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from skimage.measure import marching_cubes
 from torch import Tensor
 
+from att3d_core.conventions import FIELD_RADIUS
 from att3d_core.errors import ExportError
 
 Density = Callable[[Tensor], Tensor]
-"""Points [N, 3] in [-1, 1]^3 to densities [N], per metre."""
+"""Points [N, 3] of the cube around the field to densities [N], per metre."""
 
 POINTS_A_CALL = 1 << 17
 
@@ -38,15 +39,17 @@ class Surface:
 def extract_surface(
     density: Density, threshold: float, resolution: int = 128, occupied: Tensor | None = None
 ) -> Surface:
-    """The closed surface where `density` crosses `threshold` (per metre), within one grid step of [-1, 1]^3.
+    """`isosurface` of `density` sampled as `sample_density` does."""
+    return isosurface(sample_density(density, resolution, occupied), threshold)
 
-    The field is sampled at `resolution + 1` points a side. `occupied` is bool [R, R, R], indexed [z, y, x]: cell k
-    covers [-1 + 2k/R, -1 + 2(k+1)/R]; elsewhere (but for one cell around) the density counts as 0 unasked.
-    Raises ExportError where nothing is dense enough.
+
+def isosurface(sigmas: Tensor, threshold: float) -> Surface:
+    """The closed surface where samples [n, n, n] (z, y, x) of the cube around the field cross `threshold` (per metre).
+
+    It lies within one grid step of the cube. Raises ExportError where nothing is dense enough.
     """
-    if threshold <= 0.0 or resolution < 2:
-        raise ValueError(f"expected a threshold above 0 and a resolution of 2 or more, got {threshold}, {resolution}")
-    sigmas = sample_density(density, resolution, occupied)
+    if threshold <= 0.0:
+        raise ValueError(f"expected a threshold above 0, got {threshold}")
     highest = float(sigmas.max())
     if not math.isfinite(highest) or bool(torch.isnan(sigmas).any()):
         raise ExportError("the scene's density is not a finite number; the checkpoint that made it is damaged")
@@ -66,8 +69,13 @@ def extract_surface(
     padded = torch.nn.functional.pad(volume, (1, 1, 1, 1, 1, 1), value=nothing).numpy()
     vertices, faces, _, _ = marching_cubes(padded, level)
     # [z, y, x] indices of the padded grid to points; reversing the axes also turns the winding outward.
-    points = (vertices[:, ::-1].astype(np.float64) - 1.0) * (2.0 / resolution) - 1.0
+    points = (vertices[:, ::-1].astype(np.float64) - 1.0) * grid_step(sigmas.shape[0] - 1) - FIELD_RADIUS
     return Surface(points.astype(np.float32), faces.astype(np.int32))
+
+
+def grid_step(resolution: int) -> float:
+    """Distance between neighbouring samples, in metres."""
+    return 2.0 * FIELD_RADIUS / resolution
 
 
 def inverse_softplus(sigmas: Tensor) -> Tensor:
@@ -78,8 +86,14 @@ def inverse_softplus(sigmas: Tensor) -> Tensor:
 
 @torch.no_grad()
 def sample_density(density: Density, resolution: int, occupied: Tensor | None = None) -> Tensor:
-    """`density` on the grid of `resolution + 1` points a side, [z, y, x] float32; 0 away from `occupied` cells."""
-    axis = torch.linspace(-1.0, 1.0, resolution + 1)
+    """`density` on `resolution + 1` points a side of the cube [-FIELD_RADIUS, FIELD_RADIUS]^3, [z, y, x] float32.
+
+    `occupied` [R, R, R] (z, y, x) divides the cube into R cells a side; where it is false the density counts as 0
+    unasked.
+    """
+    if resolution < 2:
+        raise ValueError(f"expected a resolution of 2 or more, got {resolution}")
+    axis = torch.linspace(-FIELD_RADIUS, FIELD_RADIUS, resolution + 1)
     count = resolution + 1
     if occupied is None:
         wanted = torch.arange(count**3)
@@ -87,9 +101,8 @@ def sample_density(density: Density, resolution: int, occupied: Tensor | None = 
         cells = occupied.shape[0]
         if occupied.shape != (cells, cells, cells):
             raise ValueError(f"expected occupied [R, R, R], got {tuple(occupied.shape)}")
-        near = torch.nn.functional.max_pool3d(occupied.float()[None, None].cpu(), 3, stride=1, padding=1)[0, 0] > 0
         cell = (torch.arange(count) * cells // resolution).clamp(max=cells - 1)
-        wanted = near[cell][:, cell][:, :, cell].flatten().nonzero()[:, 0]
+        wanted = occupied.bool().cpu()[cell][:, cell][:, :, cell].flatten().nonzero()[:, 0]
     sigmas = torch.zeros(count**3)
     for part in wanted.split(POINTS_A_CALL):
         x, y, z = axis[part % count], axis[part // count % count], axis[part // count**2]

@@ -6,6 +6,9 @@ vector. Numba leaves such short loops scalar, which costs a third of a training 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from llvmlite import ir
 from numba.core import types
 from numba.core.extending import intrinsic
@@ -30,8 +33,7 @@ def _row_pointer(builder, data, index):
     return builder.bitcast(builder.gep(data, [index]), _ROW.as_pointer())
 
 
-@intrinsic
-def blend_cell(typingctx, grid, p00, p01, p10, p11, w00, w01, w10, w11, ax):
+def _blend_cell(typingctx, grid, p00, p01, p10, p11, w00, w01, w10, w11, ax):
     """The four features of a point: rows at grid[p..] weighted by w.., then interpolated along x by ax."""
     signature = types.UniTuple(types.float32, 4)(grid, *[types.int64] * 4, *[types.float32] * 5)
 
@@ -52,8 +54,7 @@ def blend_cell(typingctx, grid, p00, p01, p10, p11, w00, w01, w10, w11, ax):
     return signature, codegen
 
 
-@intrinsic
-def add_to_cell(typingctx, gradient, p00, p01, p10, p11, w00, w01, w10, w11, ax, d0, d1, d2, d3):
+def _add_to_cell(typingctx, gradient, p00, p01, p10, p11, w00, w01, w10, w11, ax, d0, d1, d2, d3):
     """Adjoint of `blend_cell` for the grid: adds the gradients d. of the four features to the rows at p..."""
     signature = types.void(gradient, *[types.int64] * 4, *[types.float32] * 9)
 
@@ -72,3 +73,8 @@ def add_to_cell(typingctx, gradient, p00, p01, p10, p11, w00, w01, w10, w11, ax,
         return context.get_dummy_value()
 
     return signature, codegen
+
+
+# Called from kernels as blend_cell(grid, p00, …) and add_to_cell(gradient, p00, …): the typing context is numba's.
+blend_cell: Callable[..., Any] = intrinsic(_blend_cell)
+add_to_cell: Callable[..., Any] = intrinsic(_add_to_cell)

@@ -40,14 +40,14 @@ class _KernelCache(FunctionCache):
         try:
             super().save_overload(sig, data)
         except OSError as error:
-            log.warning("compiled kernels are not kept: %s", error)
+            log.info("compiled kernels are not kept: %s", error)
 
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` on its first call; keep the result on disk where a folder can be written."""
     compiled = numba.njit(fastmath=True, error_model="numpy", nogil=True)(function)
     try:
-        compiled._cache = _KernelCache(function)
+        compiled._cache = _KernelCache(function)  # pyright: ignore[reportAttributeAccessIssue]
     except RuntimeError as error:  # no writable folder at all
-        log.warning("compiled kernels are not kept: %s", error)
+        log.info("compiled kernels are not kept: %s", error)
     return compiled

@@ -50,7 +50,7 @@ class _SpectralProduct(torch.autograd.Function):
     """`gain / σ(W) * v Wᵀ`; leaves the gradient of W as `W.low_rank_grads` and returns none for it."""
 
     @staticmethod
-    def forward(ctx, v, weight, gain, holder):  # noqa: ANN001, ANN205
+    def forward(ctx, v, weight, gain, holder):
         sigma, top = top_singular(weight)
         products = torch.cat([v, top[None]]) @ weight.T
         out = products[:-1].mul_(gain / sigma)
@@ -59,7 +59,7 @@ class _SpectralProduct(torch.autograd.Function):
         return out
 
     @staticmethod
-    def backward(ctx, grad):  # noqa: ANN001, ANN205
+    def backward(ctx, grad):
         v, weight, gain, sigma, top, out, u = ctx.saved_tensors
         scale = gain / sigma
         inner = torch.dot(grad.reshape(-1), out.reshape(-1))

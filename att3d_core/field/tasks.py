@@ -49,7 +49,8 @@ class Trail:
     arrays: tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def _run(jobs: list[Callable[[], None]]) -> None:
+def run(jobs: list[Callable[[], None]]) -> None:
+    """Run all jobs, on as many threads as PyTorch has; raises what a job raises."""
     threads = min(torch.get_num_threads(), len(jobs))
     if threads <= 1:
         for job in jobs:
@@ -75,7 +76,7 @@ def query(
                 query_points(grids[b], layout, mlp, own[part], sigmas[b, part], none if rgbs is None else rgbs[b, part])
 
             jobs.append(job)
-    _run(jobs)
+    run(jobs)
 
 
 def forward(
@@ -112,7 +113,7 @@ def forward(
                 )
 
             jobs.append(job)
-    _run(jobs)
+    run(jobs)
     return trails if keep else []
 
 
@@ -153,4 +154,4 @@ def backward(
                 )
         backpropagate(*field, block, d_outputs, waiting, mine)
 
-    _run([lambda owner=owner: job(owner) for owner in range(len(grids))])
+    run([lambda owner=owner: job(owner) for owner in range(len(grids))])

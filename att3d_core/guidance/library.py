@@ -7,7 +7,7 @@ one asset it is exactly multi-view reconstruction. This is the retrieval prior o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -30,7 +30,7 @@ class LibraryGuidance:
     casters: RayCasterCache
     index: RetrievalIndex
     neighbours: int = 4
-    schedule: CosineSchedule = CosineSchedule()
+    schedule: CosineSchedule = field(default_factory=CosineSchedule)
     guidance_weight: float = 1.0
 
     def predict_noise(self, x_t: Tensor, t: Tensor, conditions: Conditions) -> NoisePrediction:

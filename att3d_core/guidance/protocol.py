@@ -43,8 +43,11 @@ class NoisePrediction:
 class Guidance(Protocol):
     """A text-conditional diffusion model over pictures in [-1, 1]."""
 
-    schedule: CosineSchedule
-    guidance_weight: float
+    @property
+    def schedule(self) -> CosineSchedule: ...
+
+    @property
+    def guidance_weight(self) -> float: ...
 
     def predict_noise(self, x_t: Tensor, t: Tensor, conditions: Conditions) -> NoisePrediction:
         """Noise in frames x_t [B, H, W, 3] at times t [B]."""

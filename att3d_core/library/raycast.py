@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
+from embreex.rtcore_scene import EmbreeScene
 from torch import Tensor
 
 from att3d_core.library.asset import Mesh
@@ -31,7 +31,7 @@ class RayCaster:
     """An embree scene of one mesh."""
 
     def __init__(self, mesh: Mesh) -> None:
-        self._scene = rtcore_scene.EmbreeScene()
+        self._scene = EmbreeScene()
         triangles = mesh.vertices[mesh.faces].astype(np.float32)
         TriangleMesh(self._scene, triangles)
         normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])

@@ -36,10 +36,17 @@ def occupancy_from_density(sigmas: Tensor, resolution: int, density_min: float =
     """Cells [B, n, n, n] uint8 (z, y, x), from densities [B, N] at `cell_centres`, dilated by one cell."""
     cells, _ = _ball_cells(resolution)
     batch = sigmas.shape[0]
-    occupied = torch.zeros(batch, resolution**3, device=sigmas.device)
-    occupied[:, cells.to(sigmas.device)] = (sigmas > density_min).float()
-    grid = occupied.view(batch, 1, resolution, resolution, resolution)
-    for kernel in ((3, 1, 1), (1, 3, 1), (1, 1, 3)):  # a cube is separable: 9 comparisons a cell instead of 27
-        padding = tuple(size // 2 for size in kernel)
-        grid = torch.nn.functional.max_pool3d(grid, kernel, stride=1, padding=padding)
-    return grid[:, 0].to(torch.uint8)
+    grid = torch.zeros(batch, resolution**3, dtype=torch.bool, device=sigmas.device)
+    grid[:, cells.to(sigmas.device)] = sigmas > density_min
+    return _dilate(grid.view(batch, resolution, resolution, resolution)).to(torch.uint8)
+
+
+def _dilate(grid: Tensor) -> Tensor:
+    """Marks the 26 neighbours of marked cells too; a cube is separable, so each axis is grown on its own."""
+    for axis in (1, 2, 3):
+        length = grid.shape[axis] - 1
+        grown = grid.clone()
+        grown.narrow(axis, 1, length).logical_or_(grid.narrow(axis, 0, length))
+        grown.narrow(axis, 0, length).logical_or_(grid.narrow(axis, 1, length))
+        grid = grown
+    return grid

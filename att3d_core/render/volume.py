@@ -19,7 +19,8 @@ Field = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 @dataclass(frozen=True)
 class Rendered:
-    """color [B, R, 3] premultiplied, opacity [B, R], depth [B, R] = Σ w t, normals [B, R, 3] = Σ w n, weights [B, R, S]."""
+    """Premultiplied color [B, R, 3], opacity [B, R], depth [B, R] = Σ w t, normals [B, R, 3] = Σ w n and the weights
+    [B, R, S]."""
 
     color: Tensor
     opacity: Tensor

@@ -7,39 +7,42 @@ no ray saw have no gradient but the spectral norm's, and Adam would blow that up
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
-import numba
 import numpy as np
 import torch
 from torch import Tensor
 
+from att3d_core.field.jit import jit
 from att3d_core.field.low_rank import LowRankGradient, SpectralBasis
+from att3d_core.field.tasks import run
 
-ROWS_A_TASK = 4096
+ROWS_A_TASK = 1 << 15
 
 
-@numba.njit(fastmath=True, cache=True, error_model="numpy", nogil=True, parallel=True)
-def _update_rows(weight, square, left, right, u, r, lr, beta2, correction, eps):  # noqa: ANN001, ANN202
-    """One Adam step on the rows n of weight [N, V] for which any left[:, n] is not zero; square [N, V] is its state."""
-    rows, width = weight.shape
-    tasks = (rows + ROWS_A_TASK - 1) // ROWS_A_TASK
-    for task in numba.prange(tasks):
-        g = np.empty(width, np.float32)
-        for n in range(task * ROWS_A_TASK, min((task + 1) * ROWS_A_TASK, rows)):
-            touched = False
-            for k in range(left.shape[0]):
-                amount = left[k, n]
-                if amount != np.float32(0):
-                    if not touched:
-                        touched = True
-                        for c in range(width):
-                            g[c] = u[n] * r[c]
+@jit
+def _update_rows(weight, square, left, right, u, r, lr, beta2, correction, eps, start, stop):
+    """One Adam step on those rows n in start to stop of weight [N, V] that have any left[:, n] other than zero.
+
+    square [N, V] is the second moment; the gradient of a row is `left[:, n] @ right + u[n] * r`.
+    """
+    width = weight.shape[1]
+    g = np.empty(width, np.float32)
+    for n in range(start, stop):
+        touched = False
+        for k in range(left.shape[0]):
+            amount = left[k, n]
+            if amount != np.float32(0):
+                if not touched:
+                    touched = True
                     for c in range(width):
-                        g[c] += amount * right[k, c]
-            if touched:
+                        g[c] = u[n] * r[c]
                 for c in range(width):
-                    square[n, c] = beta2 * square[n, c] + (np.float32(1) - beta2) * g[c] * g[c]
-                    weight[n, c] -= lr * g[c] / (np.sqrt(square[n, c] * correction) + eps)
+                    g[c] += amount * right[k, c]
+        if touched:
+            for c in range(width):
+                square[n, c] = beta2 * square[n, c] + (np.float32(1) - beta2) * g[c] * g[c]
+                weight[n, c] -= lr * g[c] / (np.sqrt(square[n, c] * correction) + eps)
 
 
 def _joined(grads: list[LowRankGradient]) -> LowRankGradient:
@@ -75,7 +78,8 @@ class Adam(torch.optim.Optimizer):
         for group in self.param_groups:
             for parameter in group["params"]:
                 low_rank = parameter is self.basis.weight
-                if parameter.grad is None and not (low_rank and self.basis.low_rank_grads):
+                grad = parameter.grad
+                if grad is None and not (low_rank and self.basis.low_rank_grads):
                     continue
                 state = self.state[parameter]
                 if not state:
@@ -86,8 +90,8 @@ class Adam(torch.optim.Optimizer):
                 settings = (group["lr"], group["beta2"], correction, group["eps"])
                 if low_rank:
                     _low_rank_step(parameter, state["square"], _joined(self.basis.low_rank_grads), *settings)
-                else:
-                    _dense_step(parameter, state["square"], parameter.grad, *settings)
+                elif grad is not None:
+                    _dense_step(parameter, state["square"], grad, *settings)
         return loss
 
 
@@ -107,16 +111,9 @@ def _low_rank_step(
         _dense_step(rows, moments, grad.dense()[touched], lr, beta2, correction, eps)
         weight[touched], square[touched] = rows, moments
         return
-    f32 = np.float32
-    _update_rows(
-        weight.numpy(),
-        square.numpy(),
-        grad.left.contiguous().numpy(),
-        grad.right.contiguous().numpy(),
-        grad.u.contiguous().numpy(),
-        grad.r.contiguous().numpy(),
-        f32(lr),
-        f32(beta2),
-        f32(correction),
-        f32(eps),
+    arrays = (weight.numpy(), square.numpy()) + tuple(
+        tensor.contiguous().numpy() for tensor in (grad.left, grad.right, grad.u, grad.r)
     )
+    numbers = tuple(np.float32(number) for number in (lr, beta2, correction, eps))
+    starts = range(0, len(weight), ROWS_A_TASK)
+    run([partial(_update_rows, *arrays, *numbers, start, min(start + ROWS_A_TASK, len(weight))) for start in starts])

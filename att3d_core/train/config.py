@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from att3d_core.errors import TrainingError
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -14,6 +16,7 @@ class TrainConfig:
     is evaluated all the same. full, textureless: share of frames shaded so; the rest is albedo. families: share of
     prompts drawn between the stops of a family. paraphrases: share of prompts given by a paraphrase.
     learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`.
+    Raises TrainingError for numbers out of range.
     """
 
     steps: int = 4000
@@ -36,11 +39,14 @@ class TrainConfig:
     def __post_init__(self) -> None:
         for name in ("steps", "prompts", "frames", "size", "samples", "occupancy"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}")
+                raise TrainingError(f"{name} must be at least 1, got {getattr(self, name)}")
         for name in ("explore", "full", "textureless", "families", "paraphrases", "final_rate"):
             if not 0.0 <= getattr(self, name) <= 1.0:
-                raise ValueError(f"{name} must be in [0, 1], got {getattr(self, name)}")
+                raise TrainingError(f"{name} must be in [0, 1], got {getattr(self, name)}")
         if self.full + self.textureless > 1.0:
-            raise ValueError(f"full + textureless must be at most 1, got {self.full + self.textureless}")
-        if self.learning_rate <= 0:
-            raise ValueError(f"learning_rate must be positive, got {self.learning_rate}")
+            raise TrainingError(f"full + textureless must be at most 1, got {self.full + self.textureless}")
+        if not 0.0 < self.learning_rate < float("inf"):
+            raise TrainingError(f"learning_rate must be a positive number, got {self.learning_rate}")
+        for name in ("hold", "beta2"):
+            if not 0.0 <= getattr(self, name) < 1.0:
+                raise TrainingError(f"{name} must be in [0, 1), got {getattr(self, name)}")

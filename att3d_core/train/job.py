@@ -1,4 +1,5 @@
-"""A training run on disk: `job.json` says what it is, `state.safetensors` where it stands, `log.jsonl` what it reported.
+"""A training run on disk: `job.json` says what it is, `state.safetensors` where it stands, `log.jsonl` what it
+reported.
 
 The state is float32 with optimizer moments and random state, one file written whole or not at all, so that a resumed
 run is the run that was never interrupted.
@@ -7,7 +8,7 @@ run is the run that was never interrupted.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -80,7 +81,9 @@ class JobFolder:
             raise output_error(file, error) from error
 
 
-def run_job(trainer: Trainer, folder: JobFolder, save_every: int, log_every: int = 10) -> Iterator[Report]:
+def run_job(
+    trainer: Trainer, folder: JobFolder, save_every: int, log_every: int = 10
+) -> Generator[Report, None, None]:
     """Advance `trainer` to the end, logging and saving into `folder`; saves as well when the caller closes it early.
 
     A step that fails is not saved: the state before it stays the last one.

@@ -1,0 +1,303 @@
+"""Released models: what is written is what is read, and nothing that is wrong with a folder gets past."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from att3d_core import checkpoint
+from att3d_core.checkpoint import Provenance, load_released, save_released
+from att3d_core.cli.loading import load_generator
+from att3d_core.errors import CheckpointError, OutputError
+from tests.released import PROMPTS, ball_model, release_ball
+
+Break = Callable[[Path], None]
+FILES = ("config.json", "model.safetensors", "prompts.json")
+
+
+@pytest.fixture
+def copy(ball: Path, tmp_path: Path) -> Path:
+    """A released model to break."""
+    return Path(shutil.copytree(ball, tmp_path / "copy"))
+
+
+def config(change: Callable[[dict[str, Any]], object]) -> Break:
+    def apply(folder: Path) -> None:
+        data = json.loads((folder / "config.json").read_text())
+        change(data)
+        (folder / "config.json").write_text(json.dumps(data))
+
+    return apply
+
+
+def tensors(change: Callable[[dict[str, Tensor]], object]) -> Break:
+    def apply(folder: Path) -> None:
+        found = load_file(folder / "model.safetensors")
+        change(found)
+        save_file(found, folder / "model.safetensors")
+
+    return apply
+
+
+def weights(change: Callable[[bytes], bytes]) -> Break:
+    def apply(folder: Path) -> None:
+        file = folder / "model.safetensors"
+        file.write_bytes(change(file.read_bytes()))
+
+    return apply
+
+
+def with_header(data: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    change(header)
+    text = json.dumps(header).encode()
+    return len(text).to_bytes(8, "little") + text + data[8 + length :]
+
+
+class Explosive:
+    """Raises when it is unpickled."""
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return os.abort, ()
+
+
+EXPLOSIVE = Explosive()
+BROKEN: dict[str, tuple[Break, str]] = {
+    "weights missing": (lambda folder: (folder / "model.safetensors").unlink(), "the checkpoint has no model.safe"),
+    "config missing": (lambda folder: (folder / "config.json").unlink(), "is not a checkpoint: it has no config.json"),
+    "prompts missing": (lambda folder: (folder / "prompts.json").unlink(), "is not a checkpoint: it has no prompts"),
+    "weights empty": (weights(lambda data: b""), "is damaged or not a safetensors file"),
+    "weights cut in the header": (weights(lambda data: data[:100]), "is damaged or not a safetensors file"),
+    "weights cut at the end": (weights(lambda data: data[:-1]), "is damaged or not a safetensors file"),
+    "weights with a tail": (weights(lambda data: data + b"\0"), "is damaged or not a safetensors file"),
+    "a pickle": (weights(lambda data: pickle.dumps(EXPLOSIVE)), "is not a model of this program (its header claims"),
+    "a header that claims terabytes": (
+        weights(lambda data: (1 << 42).to_bytes(8, "little") + data[8:]),
+        f"is not a model of this program (its header claims {1 << 42} bytes)",
+    ),
+    "a header that lies about a shape": (
+        weights(lambda data: with_header(data, lambda header: header["basis"].update(shape=[1 << 40, 4]))),
+        "is damaged or not a safetensors file",
+    ),
+    "a header that points outside": (
+        weights(lambda data: with_header(data, lambda header: header["mean"].update(data_offsets=[0, 1 << 40]))),
+        "is damaged or not a safetensors file",
+    ),
+    "another program's safetensors": (
+        lambda folder: save_file({"unet.weight": torch.zeros(3)}, folder / "model.safetensors"),
+        "is not a model of this program: it differs in basis",
+    ),
+    "a tensor too many": (
+        tensors(lambda found: found.update(extra=torch.zeros(1))),
+        "is not a model of this program: it differs in extra",
+    ),
+    "another shape": (
+        tensors(lambda found: found.update({"radiance.b1": torch.zeros(31)})),
+        "radiance.b1 should be torch.float32 (32,), got torch.float32 (31,)",
+    ),
+    "another type": (
+        tensors(lambda found: found.update(mean=found["mean"].double())),
+        "mean should be torch.float32 (384,), got torch.float64 (384,)",
+    ),
+    "not a number": (
+        tensors(lambda found: found["radiance.w1"].view(-1)[7:8].fill_(float("nan"))),
+        "radiance.w1 holds values that are not numbers; the training run diverged",
+    ),
+    "infinity": (
+        tensors(lambda found: found["basis_scale"].view(-1)[:1].fill_(float("inf"))),
+        "basis_scale holds values that are not numbers; the training run diverged",
+    ),
+    "a config that is no JSON": (
+        lambda folder: (folder / "config.json").write_text("{"),
+        "config.json cannot be read: ",
+    ),
+    "a config of bytes": (
+        lambda folder: (folder / "config.json").write_bytes(b"\xff\xfe\0"),
+        "config.json cannot be read: ",
+    ),
+    "a config that is a list": (
+        lambda folder: (folder / "config.json").write_text("[]"),
+        "config.json does not hold a JSON object",
+    ),
+    "a config nested too deep": (
+        lambda folder: (folder / "config.json").write_text("[" * 100_000),
+        "config.json cannot be read: ",
+    ),
+    "another version": (
+        config(lambda data: data.update(version=2)),
+        "config.json has version 2, this program reads version 1",
+    ),
+    "no encoder": (
+        config(lambda data: data.pop("encoder")),
+        "config.json does not describe a model of this program: 'encoder'",
+    ),
+    "a field too many": (
+        config(lambda data: data["model"].update(depth=3)),
+        "config.json does not describe a model of this program: ",
+    ),
+    "a dimension of text": (
+        config(lambda data: data["model"].update(dim_v="4")),
+        "config.json does not describe a model of this program: ",
+    ),
+    "half a dimension": (
+        config(lambda data: data["model"].update(dim_v=4.5)),
+        "config.json does not describe a model of this program: its dimensions are not whole numbers",
+    ),
+    "a dimension of none": (
+        config(lambda data: data["model"].update(dim_v=0)),
+        "config.json does not describe a model of this program: expected positive dimensions",
+    ),
+    "grids of terabytes": (
+        config(lambda data: data["model"]["layout"].update(resolutions=[10**9])),
+        "config.json does not describe a model of this program: its grids are larger than this program makes them",
+    ),
+    "a condition of terabytes": (
+        config(lambda data: data["model"].update(condition_dim=10**12)),
+        "config.json does not describe a model of this program: its grids are larger than this program makes them",
+    ),
+    "other grids than the weights'": (
+        config(lambda data: data["model"]["layout"].update(resolutions=[5, 8])),
+        "basis should be torch.int8 ",
+    ),
+    "prompts that are no texts": (
+        lambda folder: (folder / "prompts.json").write_text('{"prompts": [1, 2]}'),
+        "prompts.json does not hold a list of prompts",
+    ),
+    "other prompts than the embeddings'": (
+        lambda folder: (folder / "prompts.json").write_text('{"prompts": ["a pig"]}'),
+        "prompt_embeddings should be torch.float16 (1, 384), got torch.float16 (2, 384)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_checkpoint_is_refused_with_its_reason(copy: Path, name: str) -> None:
+    breaking, wording = BROKEN[name]
+    breaking(copy)
+    with pytest.raises(CheckpointError) as caught:
+        load_released(copy)
+    message = str(caught.value)
+    assert wording in message and str(copy) in message
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r"there is no checkpoint folder .*; the shipped ones are in checkpoints/"):
+        load_released(tmp_path / "missing")
+
+
+def test_weights_that_nobody_may_read(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_file = Path.open
+
+    def refuse(path: Path, mode: str = "r", **settings: Any) -> Any:
+        if path.suffix == ".safetensors":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return open_file(path, mode, **settings)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(CheckpointError, match=r"model\.safetensors cannot be read: Permission denied"):
+        load_released(copy)
+
+
+def test_a_checkpoint_of_another_text_encoder(copy: Path) -> None:
+    config(lambda data: data.update(encoder={"name": "clip-vit-base", "hash": "0" * 64}))(copy)
+    assert load_released(copy).encoder_name == "clip-vit-base"  # it can be looked at
+    with pytest.raises(CheckpointError) as caught:
+        load_generator(copy, "cpu")
+    assert "was trained with the text encoder clip-vit-base (000000000000), this program has all-MiniLM-L6-v2" in str(
+        caught.value
+    )
+
+
+@pytest.mark.parametrize("environment", [False, True])
+def test_a_released_model_makes_the_same_scenes(tmp_path: Path, environment: bool) -> None:
+    """Up to the 8 bits of the basis grids: an error of half a step for each of the 4 of them."""
+    model = ball_model(environment)
+    model.mean.normal_(generator=torch.Generator().manual_seed(1)).mul_(0.01)
+    model.scale.fill_(0.05)
+    pooled = torch.nn.functional.normalize(torch.randn(2, 384, generator=torch.Generator().manual_seed(2)), dim=-1)
+    save_released(tmp_path / "a", model, Provenance("encoder", "hash", PROMPTS, pooled))
+    released = load_released(tmp_path / "a")
+    assert (released.name, released.encoder_name, released.encoder_hash) == ("a", "encoder", "hash")
+    assert released.prompts == PROMPTS
+    torch.testing.assert_close(released.prompt_embeddings, pooled, atol=1e-3, rtol=0)
+    assert not any(parameter.requires_grad for parameter in released.model.parameters())
+    with torch.no_grad():
+        u = model.embed(pooled)
+        torch.testing.assert_close(released.model.embed(pooled), u)
+        expected, found = model.mapping.grids(u), released.model.mapping.grids(u)
+        v = torch.nn.functional.silu(u)
+    basis = model.mapping.basis.folded()
+    assert not torch.equal(found, expected)  # or this test would not see the quantisation
+    for level in model.config.layout.level_slices:
+        half_steps = basis[level].abs().amax(0) / 127 / 2
+        bound = (v.abs() * half_steps).sum(-1, keepdim=True)
+        assert ((found - expected)[:, level].abs() <= bound + 1e-5).all()
+    points = torch.rand(64, 3) - 0.5
+    torch.testing.assert_close(
+        released.model.scene_from_u(u[0]).density(points), model.scene_from_u(u[0]).density(points), atol=0.3, rtol=0.01
+    )
+
+
+def test_releasing_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    first, second = release_ball(tmp_path / "a"), release_ball(tmp_path / "b")
+    assert sorted(path.name for path in first.iterdir()) == sorted(FILES)
+    for name in FILES:
+        assert (first / name).read_bytes() == (second / name).read_bytes()
+    assert load_released(first).hash == load_released(second).hash
+
+
+def test_a_released_model_is_not_released_again(ball: Path, tmp_path: Path) -> None:
+    released = load_released(ball)
+    with pytest.raises(CheckpointError, match="this model is released already"):
+        save_released(tmp_path / "again", released.model, Provenance("", "", (), torch.zeros(0, 384)))
+
+
+@pytest.mark.parametrize("ordinal", [0, 1, 2])
+def test_a_disk_that_fills_up_leaves_the_previous_release(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, ordinal: int
+) -> None:
+    """The disk is full when the first, second or third file is written; the old release stays, whole."""
+    before = {name: (copy / name).read_bytes() for name in FILES}
+    written = iter(range(3))
+    write_bytes, save = Path.write_bytes, save_file
+
+    def write_or_fail(path: Path, data: bytes) -> int:
+        if next(written) == ordinal:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_bytes(path, data)
+
+    def save_or_fail(found: dict[str, Tensor], path: Path) -> None:
+        save(found, path)
+        if next(written) == ordinal:
+            raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", write_or_fail)
+        patch.setattr(checkpoint, "save_file", save_or_fail)
+        with pytest.raises(OutputError, match=r"the disk is full|No space left on device"):
+            release_ball(copy, ("only one prompt",))
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
+    assert load_released(copy).prompts == PROMPTS
+    release_ball(copy, ("only one prompt",))
+    assert load_released(copy).prompts == ("only one prompt",)
+
+
+def test_basis_grids_are_stored_in_eight_bits(ball: Path) -> None:
+    stored = load_file(ball / "model.safetensors")
+    size = ball_model().config.layout.size
+    assert stored["basis"].dtype == torch.int8 and stored["basis"].shape == (size, 4)
+    assert stored["basis"].abs().amax(0).eq(127).all()  # every basis grid uses its whole range
+    assert stored["prompt_embeddings"].dtype == torch.float16

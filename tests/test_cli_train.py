@@ -1,0 +1,222 @@
+"""`train` and `evaluate`: a run that is stopped, resumed, refused, out of disk; scores on a set."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+
+from att3d_core.checkpoint import load_released
+from tests.command_line import CommandLine
+
+SMALL = ("--dim-v", "2", "--size", "16", "--samples", "8", "--prompts", "2", "--device", "cpu")
+STEPS = 6
+
+
+def released_files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "released").iterdir())}
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return os.environ | {"XDG_CACHE_HOME": str(folder.parent / "cache"), "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory, repo_root: Path) -> Path:
+    """The folder of a whole run of STEPS steps, made by the program in its own process."""
+    folder = tmp_path_factory.mktemp("runs") / "whole"
+    command = [sys.executable, "-m", "att3d_core", "train", "--steps", str(STEPS), *SMALL, "-o", str(folder), "--json"]
+    done = subprocess.run(
+        command, cwd=repo_root, env=environment(folder), capture_output=True, text=True, check=True
+    )
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert result["finished"] is True and result["step"] == STEPS and result["last"]["loss"] > 0
+    return folder
+
+
+def test_a_run_leaves_a_model_its_settings_and_a_state(uninterrupted: Path) -> None:
+    assert sorted(path.name for path in uninterrupted.iterdir()) == ["job.json", "released", "state.safetensors"]
+    released = load_released(uninterrupted / "released")
+    assert len(released.prompts) == 56 and released.model.config.dim_v == 2
+    assert json.loads((uninterrupted / "job.json").read_text())["set"] == "pig"
+
+
+def test_ctrl_c_and_the_same_command_again_give_the_same_model(
+    uninterrupted: Path, tmp_path: Path, repo_root: Path
+) -> None:
+    folder = tmp_path / "run"
+    # A pause a step, so that the signal arrives between the first step and the last.
+    code = (
+        "import sys, time\n"
+        "from att3d_core.train import trainer\n"
+        "advance = trainer.Trainer.advance\n"
+        "def slowly(self):\n"
+        "    report = advance(self); print('step', self.step, flush=True); time.sleep(1.0); return report\n"
+        "trainer.Trainer.advance = slowly\n"
+        "from att3d_core.cli.main import main\n"
+        "main()\n"
+    )
+    arguments = ["train", "--steps", str(STEPS), *SMALL, "-o", str(folder)]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=repo_root, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None and process.stderr is not None
+        for line in process.stdout:
+            if line.startswith("step 2"):
+                process.send_signal(signal.SIGINT)
+                break
+        said = process.stdout.read()
+        assert "Traceback" not in process.stderr.read()
+    assert process.returncode == 0
+    assert f"stopped at step 2 of {STEPS}; the same command continues" in said
+    assert not (folder / "released").exists()
+    again = subprocess.run(
+        [sys.executable, "-m", "att3d_core", *arguments],
+        cwd=repo_root, env=environment(folder), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert f"resuming {folder} at step 2" in again.stdout
+    assert released_files(folder) == released_files(uninterrupted)
+
+
+def test_a_finished_run_is_only_released_again(
+    command_line: CommandLine, uninterrupted: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "elsewhere"
+    common = ("train", "--steps", STEPS, *SMALL, "-o", uninterrupted, "--release", target, "--json")
+    done = command_line(*common)
+    assert json.loads(done.out) == {
+        "run": str(uninterrupted), "finished": True, "released": str(target), "step": STEPS, "last": None,
+    }  # fmt: skip
+    assert load_released(target).hash == load_released(uninterrupted / "released").hash
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wording"),
+    [
+        (("--steps", "7"), "(steps; see its job.json)"),
+        (("--steps", "6", "--seed", "1"), "(seed; see its job.json)"),
+        (("--steps", "6", "--learning-rate", "0.5", "--dim-v", "3"), "(learning_rate, dim-v; see its job.json)"),
+        (("--steps", "6", "--set", "animals"), "(set; see its job.json)"),
+    ],
+)
+def test_a_run_is_not_resumed_with_other_settings(
+    command_line: CommandLine, uninterrupted: Path, arguments: tuple[str, ...], wording: str
+) -> None:
+    small = SMALL if "--dim-v" not in arguments else SMALL[2:]
+    before = released_files(uninterrupted)
+    complaint = command_line("train", *small, "-o", uninterrupted, *arguments).complaint
+    assert complaint == (
+        f"{uninterrupted} holds a run with other settings {wording}: "
+        "give the same ones to resume it, or another --output"
+    )
+    assert released_files(uninterrupted) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wording"),
+    [
+        (("--steps", "0"), "steps must be at least 1, got 0"),
+        (("--full", "1.5"), "full must be in [0, 1], got 1.5"),
+        (("--learning-rate", "nan"), "learning_rate must be a positive number, got nan"),
+        (("--hold", "1"), "hold must be in [0, 1), got 1.0"),
+        (("--dim-v", "0"), "dim-v must be 1 to 256 and save-every at least 1, got 0 and 250"),
+        (("--save-every", "0"), "dim-v must be 1 to 256 and save-every at least 1, got 32 and 0"),
+        (("--set", "cow"), "there is no set 'cow'; expected pig, animals"),
+        (("-o", "file/run"), "cannot write file/run/job.json: a part of that path is a file, not a folder"),
+    ],
+)
+def test_what_train_refuses(
+    command_line: CommandLine, tmp_path: Path, arguments: tuple[str, str], wording: str
+) -> None:
+    (tmp_path / "file").touch()
+    assert command_line("train", *arguments).complaint.startswith(wording)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]  # nothing was begun
+
+
+@pytest.mark.parametrize("damage", ["cut", "foreign", "job"])
+def test_a_damaged_run_is_not_resumed(
+    command_line: CommandLine, uninterrupted: Path, tmp_path: Path, damage: str
+) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    state, job = (uninterrupted / name for name in ("state.safetensors", "job.json"))
+    (run / "state.safetensors").write_bytes(
+        {"cut": state.read_bytes()[:5000], "job": state.read_bytes()}.get(damage, b"PK\x03\x04" * 100)
+    )
+    (run / "job.json").write_text("{" if damage == "job" else job.read_text())
+    done = command_line("train", "--steps", STEPS, *SMALL, "-o", run)
+    assert done.code == 1 and "Traceback" not in done.err
+    assert done.err.splitlines()[-1].startswith("error: ")
+    wording = "does not describe a training run" if damage == "job" else "is damaged or belongs to another run"
+    assert wording in done.err
+
+
+def test_a_full_disk_during_a_checkpoint_leaves_the_last_good_one(
+    uninterrupted: Path, tmp_path: Path, repo_root: Path
+) -> None:
+    """Files may grow to half a state from step 2 on: the state of step 1 stays, and the run goes on from it."""
+    folder = tmp_path / "run"
+    half = (uninterrupted / "state.safetensors").stat().st_size // 2
+    code = (
+        "import resource, signal, sys\n"
+        "from att3d_core.train import trainer\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "advance = trainer.Trainer.advance\n"
+        "def limited(self):\n"
+        "    if self.step == 1:\n"
+        f"        resource.setrlimit(resource.RLIMIT_FSIZE, ({half}, resource.RLIM_INFINITY))\n"
+        "    return advance(self)\n"
+        "trainer.Trainer.advance = limited\n"
+        "from att3d_core.cli.main import main\n"
+        "main()\n"
+    )
+    arguments = ["train", "--steps", str(STEPS), *SMALL, "--save-every", "1", "-o", str(folder)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=repo_root, env=environment(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"error: cannot write {folder / 'state.safetensors'}: ") and "File too large" in last
+    assert sorted(path.name for path in folder.iterdir()) == ["job.json", "state.safetensors"]
+    assert int(load_file(folder / "state.safetensors")["step"]) == 1
+    again = subprocess.run(
+        [sys.executable, "-m", "att3d_core", *arguments],
+        cwd=repo_root, env=environment(folder), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert f"resuming {folder} at step 1" in again.stdout
+    assert released_files(folder) == released_files(uninterrupted)
+
+
+def test_evaluate_scores_the_unseen_prompts(command_line: CommandLine, ball: Path) -> None:
+    common = ("evaluate", "--set", "pig", "--count", 2, "--checkpoint", ball, "--device", "cpu")
+    result = command_line(*common, "--split", "unseen", "--json").result
+    assert (result["set"], result["split"], result["prompts"]) == ("pig", "unseen", 2)
+    assert result["candidates"] == 15  # itself, 7 other activities and 7 other hats
+    assert 0 < result["foreground_db"] < result["full_db"] < 20  # a ball is no pig
+    assert result["identified"] in (0.0, 0.5, 1.0)
+    assert command_line(*common, "--split", "unseen", "--json").result == result
+    said = command_line(*common, "--split", "seen", "--paraphrased").out
+    assert said.startswith("pig, seen, held-out paraphrases: 2\n") and "foreground PSNR" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wording"),
+    [
+        (("--set", "prompts.json"), "the set 'prompts.json' has no unseen prompts"),
+        (("--count", "-1"), "count must be 0 or more, got -1"),
+        (("--set", "pig", "--checkpoint", "nowhere"), "there is no checkpoint folder nowhere"),
+    ],
+)
+def test_what_evaluate_refuses(
+    command_line: CommandLine, tmp_path: Path, arguments: tuple[str, ...], wording: str
+) -> None:
+    (tmp_path / "prompts.json").write_text('["a pig riding a bicycle wearing a tophat"]')
+    assert command_line("evaluate", *arguments).complaint.startswith(wording)
