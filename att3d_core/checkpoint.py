@@ -109,11 +109,7 @@ def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
     first, basis = model.mapping.first, model.mapping.basis
     if not isinstance(first, SpectralLinear) or not isinstance(basis, SpectralBasis):
         raise CheckpointError("this model is released already")
-    state = {
-        name: tensor
-        for name, tensor in model.state_dict().items()
-        if not name.startswith("mapping.")
-    }
+    state = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("mapping.")}
     quantised, scale = _quantise(basis.folded(), model.config.layout)
     return state | {
         "mapping.first.weight": first.folded(),

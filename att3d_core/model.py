@@ -116,12 +116,12 @@ class Scene:
 
     def density_and_color(self, points: Tensor) -> tuple[Tensor, Tensor]:
         """Density [N] (1/m) and sRGB colour [N, 3] at points [N, 3]."""
-        sigmas, rgbs = fused.query_points(self.layout, self.radiance, self.grids, points[None])
+        sigmas, rgbs = fused.query_points(self.layout, self.radiance, self.grids, points.to(self.grids.device)[None])
         return sigmas[0], rgbs[0]
 
     def density(self, points: Tensor) -> Tensor:
         """Density [N] (1/m) at points [N, 3]."""
-        return fused.query_density(self.layout, self.radiance, self.grids, points)[0]
+        return fused.query_density(self.layout, self.radiance, self.grids, points.to(self.grids.device))[0]
 
     def color(self, points: Tensor) -> Tensor:
         """sRGB colour [N, 3] at points [N, 3]."""
@@ -157,9 +157,7 @@ class Scene:
         for camera in range(len(cameras)):
             chunks = [
                 self._chunk(o, d, samples, shading, light[camera], with_normals)
-                for o, d in zip(
-                    rays_o[camera].split(RAYS_A_CHUNK), rays_d[camera].split(RAYS_A_CHUNK), strict=True
-                )
+                for o, d in zip(rays_o[camera].split(RAYS_A_CHUNK), rays_d[camera].split(RAYS_A_CHUNK), strict=True)
             ]
             parts.append([torch.cat(tensors) for tensors in zip(*chunks, strict=True)])
         color, opacity, depth, normals = (torch.stack(tensors) for tensors in zip(*parts, strict=True))

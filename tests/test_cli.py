@@ -170,9 +170,7 @@ def test_render_draws_a_turntable_between_two_prompts(command_line: CommandLine,
         (("-o", "a.webm"), "cannot tell the format of 'a.webm': expected a name ending in .png, .jpg, .jpeg, .mp4"),
     ],
 )
-def test_what_render_refuses(
-    command_line: CommandLine, ball: Path, arguments: tuple[str, str], wording: str
-) -> None:
+def test_what_render_refuses(command_line: CommandLine, ball: Path, arguments: tuple[str, str], wording: str) -> None:
     output = () if arguments[0] == "-o" else ("-o", "a.png")
     assert command_line("render", PIG, *output, "--checkpoint", ball, *arguments).complaint.startswith(wording)
 

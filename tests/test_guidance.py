@@ -31,9 +31,7 @@ COLORS = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 
 @pytest.fixture
 def guidance():
-    assets = tuple(
-        Asset(f"cube-{i}", f"cube {i}", lambda color=color: cube(color)) for i, color in enumerate(COLORS)
-    )
+    assets = tuple(Asset(f"cube-{i}", f"cube {i}", lambda color=color: cube(color)) for i, color in enumerate(COLORS))
     index = RetrievalIndex(torch.eye(3), torch.arange(3), temperature=0.5)
     return LibraryGuidance(RayCasterCache(Library("cubes", assets), 3), index)
 

@@ -1,9 +1,12 @@
 """The basis layer's factored gradient against autograd, and lazy Adam against the dense formula."""
 
+import numpy as np
 import pytest
 import torch
 
+from att3d_core.field.kernels import POINTS
 from att3d_core.field.low_rank import SpectralBasis, top_singular
+from att3d_core.field.low_rank_kernels import ROWS_A_TASK, product_and_gram, seen_product
 from att3d_core.train.adam import Adam
 
 
@@ -98,3 +101,110 @@ def test_two_uses_in_one_step_add_up(layer):
     (layer(v[:2]).square().sum() + layer(v[2:]).square().sum()).backward()
     apart = sum(grad.dense() for grad in layer.low_rank_grads)
     torch.testing.assert_close(apart, together, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("batch", [1, 5])
+@pytest.mark.parametrize("dim_v", [2, 6, 32, 64])
+def test_large_layers_of_any_size_match_autograd(dim_v, batch):
+    size = ROWS_A_TASK + POINTS + 3  # two tasks, whole blocks and a rest
+    generator = torch.Generator().manual_seed(dim_v + batch)
+    basis = SpectralBasis(dim_v, size, generator=generator)
+    v = torch.randn(batch, dim_v, generator=generator, requires_grad=True)
+    upstream = torch.randn(batch, size, generator=generator) * (torch.rand(size, generator=generator) < 0.3)
+    out = basis(v)
+    out.backward(upstream)
+
+    twin_v = v.detach().double().requires_grad_()
+    weight = basis.weight.detach().double().requires_grad_()
+    log_gain = basis.log_gain.detach().double().requires_grad_()
+    expected = naive(twin_v, weight, log_gain)
+    expected.backward(upstream.double())
+    pairs = (
+        (out, expected),
+        (basis.low_rank_grads[0].dense(), weight.grad),
+        (v.grad, twin_v.grad),
+        (basis.log_gain.grad, log_gain.grad),
+    )
+    for actual, exact in pairs:
+        torch.testing.assert_close(actual.double(), exact, rtol=1e-4, atol=2e-6 * float(exact.detach().abs().max()))
+
+
+def test_gram_matrix_is_symmetric_and_exact():
+    weight = np.random.default_rng(0).standard_normal((2 * ROWS_A_TASK + 77, 10), dtype=np.float32)
+    out = np.empty((1, len(weight)), np.float32)
+    gram = product_and_gram(np.ones((1, 10), np.float32), weight, out)
+    exact = weight.astype(np.float64)
+    np.testing.assert_array_equal(gram, gram.T)
+    np.testing.assert_allclose(gram, exact.T @ exact, atol=1e-6 * gram.max())
+    np.testing.assert_allclose(out[0], exact.sum(1), atol=1e-5)
+
+
+def test_training_is_bit_equal_for_any_number_of_threads():
+    def train(threads):
+        torch.set_num_threads(threads)
+        generator = torch.Generator().manual_seed(3)
+        basis = SpectralBasis(6, 3 * ROWS_A_TASK + 5, generator=generator)
+        optimizer = Adam(basis.parameters(), basis, 0.01)
+        v = torch.randn(2, 6, generator=generator, requires_grad=True)
+        for _ in range(2):
+            optimizer.zero_grad()
+            out = basis(v)
+            out.backward(torch.randn(out.shape, generator=generator))
+            optimizer.step()
+        return basis(v).detach(), basis.weight.detach(), basis.log_gain.detach(), v.grad
+
+    before = torch.get_num_threads()
+    try:
+        for one, many in zip(train(1), train(3), strict=True):
+            assert torch.equal(one, many)
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_rows_without_gradient_are_not_even_read():
+    weight = torch.randn(3 * POINTS + 1, 6)
+    grad = torch.randn(2, len(weight)) * (torch.arange(len(weight)) % 3 == 0)
+    grad[0, 1::3] = -0.0
+    expected = grad @ weight
+    weight[grad.abs().sum(0) == 0] = torch.inf
+    np.testing.assert_allclose(seen_product(grad.numpy(), weight.numpy()), expected.numpy(), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("bad", [torch.nan, torch.inf])
+def test_a_diverged_gradient_is_not_taken_for_zero(layer, bad):
+    v = torch.randn(2, 6, requires_grad=True)
+    out = layer(v)
+    upstream = torch.zeros_like(out)
+    upstream[1, 7] = bad
+    out.backward(upstream)
+    assert v.grad is not None
+    assert not v.grad[1].isfinite().any()
+    assert torch.equal(v.grad[0], torch.zeros(6))
+
+
+@pytest.mark.parametrize("edit", ["numpy", "data", "state"])
+def test_the_norm_follows_every_edit_of_the_weight(layer, edit):
+    v = torch.randn(2, 6)
+    layer(v)
+    fresh = torch.randn(200, 6)
+    if edit == "numpy":
+        layer.weight.detach().numpy()[:] = fresh.numpy()
+    elif edit == "data":
+        layer.weight.data = fresh.clone()
+    else:
+        layer.load_state_dict({"weight": fresh, "log_gain": layer.log_gain.detach().clone()})
+    torch.testing.assert_close(layer(v), naive(v, fresh, layer.log_gain), rtol=1e-4, atol=1e-5)
+
+
+def test_double_precision_takes_pytorchs_own_operations(layer):
+    layer.double()
+    v = torch.randn(2, 6, dtype=torch.float64, requires_grad=True)
+    out = layer(v)
+    assert out.dtype == torch.float64
+    torch.testing.assert_close(out, naive(v, layer.weight, layer.log_gain), rtol=1e-5, atol=1e-6)
+    optimizer = Adam(layer.parameters(), layer, 0.01)
+    out.square().sum().backward()
+    before = layer.weight.detach().clone()
+    step = -0.01 * layer.low_rank_grads[0].dense().sign()  # the first step of Adam without momentum
+    optimizer.step()
+    torch.testing.assert_close(layer.weight.detach() - before, step, rtol=1e-3, atol=1e-6)

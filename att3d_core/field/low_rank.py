@@ -6,66 +6,96 @@ product a frame, plus one for the spectral norm, so the backward pass hands thos
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 from torch import Tensor, nn
+
+from att3d_core.field.low_rank_kernels import product_and_gram, seen_product
 
 
 @dataclass(frozen=True)
 class LowRankGradient:
-    """`left.T @ right + outer(u, r)`: the gradient of an [N, V] weight.
+    """`left.T @ right + outer(weight @ top, r)`: the gradient of `weight` [N, V], until that changes.
 
-    left: [K, N]. right: [K, V]. u: [N] and r: [V], the part that flows through the spectral norm.
+    left: [K, N]. right: [K, V]. The outer product flows through the spectral norm: top [V] is the right singular
+    vector of the largest singular value, r [V] a multiple of it. `weight @ top` is worked out only where it is needed.
     """
 
     left: Tensor
     right: Tensor
-    u: Tensor
+    weight: Tensor
+    top: Tensor
     r: Tensor
 
     def dense(self) -> Tensor:
         """The gradient written out, [N, V]."""
-        return self.left.T @ self.right + torch.outer(self.u, self.r)
+        return self.left.T @ self.right + torch.outer(self.weight @ self.top, self.r)
 
     def squared_norm(self) -> Tensor:
         """Squared Frobenius norm, from the small Gram matrices of the factors."""
-        factors = torch.cat([self.left, self.u[None]])
+        factors = torch.cat([self.left, (self.weight @ self.top)[None]])
         others = torch.cat([self.right, self.r[None]])
         return ((factors @ factors.T) * (others @ others.T)).sum()
 
     def scaled(self, factor: float) -> LowRankGradient:
         """The gradient times a number."""
-        return LowRankGradient(self.left, self.right * factor, self.u, self.r * factor)
+        return replace(self, right=self.right * factor, r=self.r * factor)
 
 
 def top_singular(weight: Tensor) -> tuple[Tensor, Tensor]:
     """Largest singular value and right singular vector [V] of a tall weight [N, V], from its V x V Gram matrix."""
-    gram = (weight.T @ weight).double()
-    values, vectors = torch.linalg.eigh(gram)
-    return values[-1].clamp(min=1e-12).sqrt().float(), vectors[:, -1].float()
+    return _top_of_gram(weight.T @ weight, weight.dtype)
+
+
+def _top_of_gram(gram: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+    values, vectors = torch.linalg.eigh(gram.double())
+    return values[-1].clamp(min=1e-12).sqrt().to(dtype), vectors[:, -1].to(dtype)
+
+
+def runs_kernels(*tensors: Tensor) -> bool:
+    """Whether the CPU kernels can work on these tensors; PyTorch's own operations work on all others."""
+    return all(tensor.device.type == "cpu" and tensor.dtype == torch.float32 for tensor in tensors)
+
+
+def _product(v: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """`v @ weight.T` [B, N], and σ and the vector of `top_singular`."""
+    if not runs_kernels(v, weight):
+        return v @ weight.T, *top_singular(weight)
+    # NumPy asks the system for huge pages, PyTorch does not: writing a fresh array this large is then mostly waiting.
+    out = np.empty((len(v), len(weight)), np.float32)
+    gram = product_and_gram(v.contiguous().numpy(), weight.contiguous().numpy(), out)
+    return torch.from_numpy(out), *_top_of_gram(torch.from_numpy(gram), weight.dtype)
+
+
+def _seen_product(grad: Tensor, weight: Tensor) -> Tensor:
+    """`grad @ weight`, [B, V]."""
+    if not runs_kernels(grad, weight):
+        return grad @ weight
+    return torch.from_numpy(seen_product(grad.contiguous().numpy(), weight.contiguous().numpy()))
 
 
 class _SpectralProduct(torch.autograd.Function):
-    """`gain / σ(W) * v Wᵀ`; leaves the gradient of W as `W.low_rank_grads` and returns none for it."""
+    """`gain / σ(W) * v Wᵀ`; leaves the gradient of W in `holder` and returns none for it."""
 
     @staticmethod
     def forward(ctx, v, weight, gain, holder):
-        sigma, top = top_singular(weight)
-        products = torch.cat([v, top[None]]) @ weight.T
-        out = products[:-1].mul_(gain / sigma)
-        ctx.save_for_backward(v, weight, gain, sigma, top, out, products[-1] / sigma)
+        product, sigma, top = _product(v, weight)
+        ctx.save_for_backward(v, weight, gain, sigma, top)
         ctx.holder = holder
-        return out
+        return product.mul_(gain / sigma)
 
     @staticmethod
     def backward(ctx, grad):
-        v, weight, gain, sigma, top, out, u = ctx.saved_tensors
+        v, weight, gain, sigma, top = ctx.saved_tensors
         scale = gain / sigma
-        inner = torch.dot(grad.reshape(-1), out.reshape(-1))
-        # σ = uᵀ W t, so dσ/dW = u tᵀ, and out is proportional to 1 / σ.
-        ctx.holder.append(LowRankGradient(grad, v * scale, u, -inner / sigma * top))
-        return (grad @ weight) * scale, None, inner / gain, None
+        dv = _seen_product(grad, weight) * scale
+        # dL/dv · v is dL/dout · out, because out is linear in v: no need to go through those two again.
+        inner = torch.dot(dv.reshape(-1), v.reshape(-1))
+        # σ = uᵀ W t with u = W t / σ, so dσ/dW = u tᵀ, and out is proportional to 1 / σ.
+        ctx.holder.append(LowRankGradient(grad, v * scale, weight, top, -inner / sigma**2 * top))
+        return dv, None, inner / gain, None
 
 
 class SpectralBasis(nn.Module):

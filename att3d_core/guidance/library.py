@@ -47,19 +47,18 @@ class LibraryGuidance:
         """The posterior mean D(x_t) [H, W, 3] of one frame."""
         target = conditions.targets[frame]
         if target is not None:
-            return self._render(target, conditions, frame, x_t.shape)
+            return self._render(target, conditions, frame, x_t)
         assets, priors = self.index.nearest(conditions.pooled[frame : frame + 1].cpu(), self.neighbours)
-        pictures = torch.stack([self._render(self.casters[int(i)], conditions, frame, x_t.shape) for i in assets[0]])
-        pictures = pictures.to(x_t.device)
+        pictures = torch.stack([self._render(self.casters[int(i)], conditions, frame, x_t) for i in assets[0]])
         # Per pixel value instead of the whole picture: thousands of dimensions would drown the text (tempering).
         distance = (x_t - self.schedule.alpha(t) * pictures).square().mean(dim=(1, 2, 3))
         logits = priors[0].to(x_t.device).log() - distance / (2 * self.schedule.sigma(t).square())
         return (torch.softmax(logits, 0)[:, None, None, None] * pictures).sum(0)
 
     @staticmethod
-    def _render(caster: RayCaster, conditions: Conditions, frame: int, shape: torch.Size) -> Tensor:
-        """The asset as the frame's camera sees it, [H, W, 3] in [-1, 1]."""
-        rays_o, rays_d = conditions.cameras[frame : frame + 1].rays(shape[0], shape[1])
+    def _render(caster: RayCaster, conditions: Conditions, frame: int, like: Tensor) -> Tensor:
+        """The asset as the frame's camera sees it, [H, W, 3] in [-1, 1], size and device as `like`."""
+        rays_o, rays_d = conditions.cameras[frame : frame + 1].rays(like.shape[0], like.shape[1])
         picture, _ = caster.render(
             rays_o[0],
             rays_d[0],
@@ -67,4 +66,4 @@ class LibraryGuidance:
             Shading(int(conditions.shading[frame])),
             conditions.light[frame].cpu(),
         )
-        return picture * 2.0 - 1.0
+        return (picture * 2.0 - 1.0).to(like.device)

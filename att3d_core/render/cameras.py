@@ -80,9 +80,7 @@ def orbit(azimuth_deg: Tensor, elevation_deg: Tensor, distance: Tensor, focal: T
     azimuth, elevation, distance, focal = torch.broadcast_tensors(
         torch.deg2rad(azimuth_deg), torch.deg2rad(elevation_deg), distance, focal
     )
-    backward = torch.stack(
-        [elevation.cos() * azimuth.sin(), elevation.sin(), elevation.cos() * azimuth.cos()], dim=-1
-    )
+    backward = torch.stack([elevation.cos() * azimuth.sin(), elevation.sin(), elevation.cos() * azimuth.cos()], dim=-1)
     # Right from the azimuth alone, so that looking straight down is no special case.
     right = torch.stack([azimuth.cos(), torch.zeros_like(azimuth), -azimuth.sin()], dim=-1)
     up = torch.linalg.cross(backward, right)

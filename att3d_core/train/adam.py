@@ -6,25 +6,26 @@ no ray saw have no gradient but the spectral norm's, and Adam would blow that up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.optim.optimizer import ParamsT
 
 from att3d_core.field.jit import jit
-from att3d_core.field.low_rank import LowRankGradient, SpectralBasis
+from att3d_core.field.low_rank import LowRankGradient, SpectralBasis, runs_kernels
+from att3d_core.field.low_rank_kernels import row_tasks
 from att3d_core.field.tasks import run
-
-ROWS_A_TASK = 1 << 15
 
 
 @jit
-def _update_rows(weight, square, left, right, u, r, lr, beta2, correction, eps, start, stop):
+def _update_rows(weight, square, left, right, top, r, lr, beta2, correction, eps, start, stop):
     """One Adam step on those rows n in start to stop of weight [N, V] that have any left[:, n] other than zero.
 
-    square [N, V] is the second moment; the gradient of a row is `left[:, n] @ right + u[n] * r`.
+    square [N, V] is the second moment; the gradient of a row is `left[:, n] @ right + (weight[n] @ top) * r`.
     """
     width = weight.shape[1]
     g = np.empty(width, np.float32)
@@ -35,8 +36,11 @@ def _update_rows(weight, square, left, right, u, r, lr, beta2, correction, eps, 
             if amount != np.float32(0):
                 if not touched:
                     touched = True
+                    along = np.float32(0)
                     for c in range(width):
-                        g[c] = u[n] * r[c]
+                        along += weight[n, c] * top[c]
+                    for c in range(width):
+                        g[c] = along * r[c]
                 for c in range(width):
                     g[c] += amount * right[k, c]
         if touched:
@@ -46,14 +50,14 @@ def _update_rows(weight, square, left, right, u, r, lr, beta2, correction, eps, 
 
 
 def _joined(grads: list[LowRankGradient]) -> LowRankGradient:
-    """Several uses of one weight in one step as one gradient. u is the weight's own, the same for all."""
+    """Several uses of one weight in one step as one gradient; its singular vector is the same for all."""
     if len(grads) == 1:
         return grads[0]
-    return LowRankGradient(
-        torch.cat([grad.left for grad in grads]),
-        torch.cat([grad.right for grad in grads]),
-        grads[0].u,
-        torch.stack([grad.r for grad in grads]).sum(0),
+    return replace(
+        grads[0],
+        left=torch.cat([grad.left for grad in grads]),
+        right=torch.cat([grad.right for grad in grads]),
+        r=torch.stack([grad.r for grad in grads]).sum(0),
     )
 
 
@@ -61,7 +65,7 @@ class Adam(torch.optim.Optimizer):
     """Adam with beta1 = 0. `basis` is the layer whose weight has low-rank gradients; the rest is dense."""
 
     def __init__(
-        self, parameters: Iterable[Tensor], basis: SpectralBasis, lr: float, beta2: float = 0.999, eps: float = 1e-8
+        self, parameters: ParamsT, basis: SpectralBasis, lr: float, beta2: float = 0.999, eps: float = 1e-8
     ) -> None:
         if lr <= 0 or not 0 <= beta2 < 1:
             raise ValueError(f"expected lr > 0 and beta2 in [0, 1), got {lr} and {beta2}")
@@ -105,15 +109,13 @@ def _dense_step(
 def _low_rank_step(
     weight: Tensor, square: Tensor, grad: LowRankGradient, lr: float, beta2: float, correction: float, eps: float
 ) -> None:
-    if weight.device.type != "cpu":
+    if not runs_kernels(weight, grad.left):
         touched = (grad.left != 0).any(0)
         rows, moments = weight[touched], square[touched]
         _dense_step(rows, moments, grad.dense()[touched], lr, beta2, correction, eps)
         weight[touched], square[touched] = rows, moments
         return
-    arrays = (weight.numpy(), square.numpy()) + tuple(
-        tensor.contiguous().numpy() for tensor in (grad.left, grad.right, grad.u, grad.r)
-    )
+    factors = [tensor.contiguous().numpy() for tensor in (grad.left, grad.right, grad.top, grad.r)]
     numbers = tuple(np.float32(number) for number in (lr, beta2, correction, eps))
-    starts = range(0, len(weight), ROWS_A_TASK)
-    run([partial(_update_rows, *arrays, *numbers, start, min(start + ROWS_A_TASK, len(weight))) for start in starts])
+    arrays = (weight.numpy(), square.numpy(), *factors)
+    run([partial(_update_rows, *arrays, *numbers, *task) for task in row_tasks(len(weight))])

@@ -15,7 +15,9 @@ class TrainConfig:
     frames). size: frame height and width. samples: intervals a ray. explore: share of the samples in empty space that
     is evaluated all the same. full, textureless: share of frames shaded so; the rest is albedo. families: share of
     prompts drawn between the stops of a family. paraphrases: share of prompts given by a paraphrase.
-    learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`.
+    learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`;
+    text_rate scales it for the layer that reads the text embedding. Adam makes every one of its hundreds of inputs
+    move equally fast, the noise of the embeddings included: at the full rate unseen prompts lose whole words.
     Raises TrainingError for numbers out of range.
     """
 
@@ -32,6 +34,7 @@ class TrainConfig:
     paraphrases: float = 0.7
     learning_rate: float = 1e-2
     final_rate: float = 0.1
+    text_rate: float = 0.05
     hold: float = 0.3
     beta2: float = 0.99
     seed: int = 0

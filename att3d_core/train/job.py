@@ -81,9 +81,7 @@ class JobFolder:
             raise output_error(file, error) from error
 
 
-def run_job(
-    trainer: Trainer, folder: JobFolder, save_every: int, log_every: int = 10
-) -> Generator[Report, None, None]:
+def run_job(trainer: Trainer, folder: JobFolder, save_every: int, log_every: int = 10) -> Generator[Report, None, None]:
     """Advance `trainer` to the end, logging and saving into `folder`; saves as well when the caller closes it early.
 
     A step that fails is not saved: the state before it stays the last one.

@@ -62,7 +62,10 @@ class Trainer:
         if isinstance(model.mapping.basis, FixedBasis):
             raise TrainingError("a released model cannot be trained further: its spectral norms are folded in")
         self.model, self.data, self.guidance, self.estimator, self.config = model, data, guidance, estimator, config
-        self.optimizer = Adam(model.parameters(), model.mapping.basis, config.learning_rate, config.beta2)
+        text = list(model.mapping.first.parameters())
+        known = {id(parameter) for parameter in text}
+        others = [parameter for parameter in model.parameters() if id(parameter) not in known]
+        self.optimizer = Adam([{"params": others}, {"params": text}], model.mapping.basis, 1.0, config.beta2)
         self.schedule = CosineDecay(config.learning_rate, config.learning_rate * config.final_rate, config.hold)
         self.generator = torch.Generator().manual_seed(config.seed)
         self.step = 0
@@ -76,8 +79,8 @@ class Trainer:
         """One optimizer step."""
         start = time.monotonic()
         rate = self.schedule.at(self.step / self.config.steps)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        for group, scale in zip(self.optimizer.param_groups, (1.0, self.config.text_rate), strict=True):
+            group["lr"] = rate * scale
         batch = self._sample()
         frames = self._render(batch)
         result = self.estimator(frames.detach(), self.guidance, batch.conditions, self.generator)

@@ -1,0 +1,1 @@
+"""Measurements against the project's targets, one JSON line each: `python -m benchmarks [NAME...]`."""

@@ -1,0 +1,35 @@
+"""A warm prompt to a GLB file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from att3d_core.export.glb import write_glb
+from att3d_core.export.scene import scene_mesh
+from benchmarks import models
+from benchmarks.measure import Measurement, median_seconds, plain_pytorch, seconds
+
+TRIANGLES = 10_000
+
+
+def measure() -> Iterator[Measurement]:
+    """Encoding, grids, isosurface, simplification, colours, file."""
+    generator = models.generator()
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "object.glb"
+
+        def make() -> None:
+            mesh = scene_mesh(generator.scene(models.PROMPT), triangles=TRIANGLES)
+            if len(mesh.faces) > TRIANGLES:
+                raise RuntimeError(f"expected at most {TRIANGLES} triangles, got {len(mesh.faces)}")
+            write_glb(output, mesh, models.PROMPT)
+
+        warm = median_seconds(make, repeats=5)
+        with plain_pytorch():
+            baseline = seconds(make)
+    yield Measurement(
+        f"prompt to GLB, warm, at most {TRIANGLES} triangles", warm, "s", 4.0, "lower", models.name(),
+        baseline, "the same with the field in plain PyTorch",
+    )  # fmt: skip
