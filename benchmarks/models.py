@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -53,6 +55,8 @@ def _fresh() -> Path:
     model = Att3D(ModelConfig(encoder.dim), generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
         model.radiance.b2[0] = 20.0  # as dense at half a metre as meshing asks for
-    target = Path(tempfile.mkdtemp(prefix="att3d-bench-")) / FRESH
+    parent = tempfile.mkdtemp(prefix="att3d-bench-")
+    atexit.register(shutil.rmtree, parent, ignore_errors=True)
+    target = Path(parent) / FRESH
     save_released(target, model, Provenance(encoder.name, encoder.hash, (PROMPT,), encoder.encode([PROMPT]).pooled))
     return target

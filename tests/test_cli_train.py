@@ -11,15 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import torch
 from safetensors.torch import load_file
 
 from att3d_core.checkpoint import load_released
-from att3d_core.cli.train import build_trainer
-from att3d_core.library.sets import pig_set
-from att3d_core.text.cache import EmbeddingCache
-from att3d_core.text.minilm import MiniLM
-from att3d_core.train.config import TrainConfig
 from att3d_core.train.trainer import Report, Trainer
 from tests.command_line import CommandLine
 
@@ -38,18 +32,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def compiled_kernels(environment: dict[str, str]) -> None:
-    """Kernels on disk: freshly compiled ones differ from the same ones loaded again in how they round."""
-    encoder = EmbeddingCache(MiniLM(), Path(environment["XDG_CACHE_HOME"]) / "att3d")
-    config = TrainConfig(steps=1, prompts=1, size=8, samples=4)
-    trainer, _ = build_trainer(pig_set(), encoder, 2, config, torch.device("cpu"))
-    trainer.advance()
-
-
-@pytest.fixture(scope="module")
-def uninterrupted(
-    tmp_path_factory: pytest.TempPathFactory, repo_root: Path, environment: dict[str, str], compiled_kernels: None
-) -> Path:
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory, repo_root: Path, environment: dict[str, str]) -> Path:
     """The folder of a whole run of STEPS steps, made by the program in its own process."""
     folder = tmp_path_factory.mktemp("runs") / "whole"
     command = [sys.executable, "-m", "att3d_core", "train", "--steps", str(STEPS), *SMALL, "-o", str(folder), "--json"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from att3d_core.text.normalize import normalize_prompt
 
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
 DEFAULT_CHECKPOINT = CHECKPOINTS / "toybox"
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,13 @@ def cached_encoder() -> EmbeddingCache:
 
 
 def default_output(prompt: str, suffix: str) -> Path:
-    """`outputs/a-pig-riding-a-bicycle.glb`: the name is made of letters, digits and dashes only."""
-    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in normalize_prompt(prompt).lower())
-    name = "-".join(part for part in words.split("-") if part)[:80] or "object"
+    """`outputs/a-pig-riding-a-bicycle.glb`: letters, digits and dashes, and a digest where those lose something."""
+    prompt = normalize_prompt(prompt)
+    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in prompt.lower())
+    name = "-".join(part for part in words.split("-") if part)
+    if name != prompt.replace(" ", "-") or len(name) > LONGEST_NAME:
+        digest = hashlib.sha256(prompt.encode()).hexdigest()[:8]
+        name = "-".join(filter(None, (name[:LONGEST_NAME], digest)))
     return Path("outputs") / f"{name}{suffix}"
 
 

@@ -14,6 +14,8 @@ from att3d_core.errors import UserError
 def main() -> None:
     """Run the command line. Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing is fetched unless a command says so
+    # PyTorch's threads would spin between its operations and take the cores from the kernels' threads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     from att3d_core.cli.evaluate import evaluate
     from att3d_core.cli.generate import generate

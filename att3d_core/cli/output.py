@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -30,6 +31,18 @@ class Console:
         """The command's result, as JSON when asked for."""
         if self.as_json:
             print(json.dumps(result, ensure_ascii=False), flush=True)
+
+
+@contextmanager
+def counter(what: str, unit: str = "it") -> Iterator[Callable[[int, int], None]]:
+    """A bar for work that calls back with (done, total)."""
+    with tqdm(desc=what, unit=unit, delay=1.0, dynamic_ncols=True, leave=False) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield advance
 
 
 def progress(items: Iterable[Item], total: int, what: str, unit: str = "it") -> Iterator[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from att3d_core.cli.output import counter
 from att3d_core.errors import UserError
 from att3d_core.library.library import Library
 from att3d_core.library.sets import AssetSet, animal_set, folder_set, pig_set, toybox_set
@@ -25,7 +26,8 @@ def set_by_name(name: str) -> AssetSet:
         return toybox_set()
     path = Path(name)
     if path.is_dir():
-        return folder_set(path)
+        with counter("importing", "file") as on_file:
+            return folder_set(path, on_file)
     if path.is_file():
         return _with_toybox_assets(load_prompt_set(path))
     raise UserError(f"there is no set {name!r}; expected {NAMES}")

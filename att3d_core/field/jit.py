@@ -45,7 +45,8 @@ class _KernelCache(FunctionCache):
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile `function` on its first call; keep the result on disk where a folder can be written."""
-    compiled = numba.njit(fastmath=True, error_model="numpy", nogil=True)(function)
+    # Inlined throughout: kernels compiled in pieces are linked differently when they come from the disk, and round so.
+    compiled = numba.njit(fastmath=True, error_model="numpy", nogil=True, forceinline=True)(function)
     try:
         compiled._cache = _KernelCache(function)  # pyright: ignore[reportAttributeAccessIssue]
     except RuntimeError as error:  # no writable folder at all

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
 from embreex.mesh_construction import TriangleMesh
+from embreex.rtcore import EmbreeDevice
 from embreex.rtcore_scene import EmbreeScene
 from torch import Tensor
 
@@ -27,11 +29,17 @@ class Hits:
     normals: Tensor
 
 
+@cache
+def _device() -> EmbreeDevice:
+    """One for all scenes: embree runs out after about a thousand, and the next scene would take the program down."""
+    return EmbreeDevice()
+
+
 class RayCaster:
     """An embree scene of one mesh."""
 
     def __init__(self, mesh: Mesh) -> None:
-        self._scene = EmbreeScene()
+        self._scene = EmbreeScene(_device())
         triangles = mesh.vertices[mesh.faces].astype(np.float32)
         TriangleMesh(self._scene, triangles)
         normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])

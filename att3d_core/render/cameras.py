@@ -100,13 +100,13 @@ def turntable(
     return orbit(azimuth, torch.tensor(elevation_deg), torch.tensor(distance), torch.tensor(focal))
 
 
-def random_cameras(count: int, generator: torch.Generator) -> Cameras:
+def random_cameras(count: int, generator: torch.Generator, focal_range: tuple[float, float] = FOCAL_RANGE) -> Cameras:
     """Training cameras (paper B.1.7): azimuth over the circle, elevation, distance and focal uniform."""
 
     def uniform(low: float, high: float) -> Tensor:
         return low + (high - low) * torch.rand(count, generator=generator)
 
-    return orbit(uniform(-180.0, 180.0), uniform(*ELEVATION_RANGE_DEG), uniform(*DISTANCE_RANGE), uniform(*FOCAL_RANGE))
+    return orbit(uniform(-180.0, 180.0), uniform(*ELEVATION_RANGE_DEG), uniform(*DISTANCE_RANGE), uniform(*focal_range))
 
 
 def random_lights(cameras: Cameras, generator: torch.Generator) -> Tensor:

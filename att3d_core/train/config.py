@@ -13,11 +13,17 @@ class TrainConfig:
 
     steps: optimizer steps. prompts: distinct prompts a step; frames: cameras for each of them (batch = prompts x
     frames). size: frame height and width. samples: intervals a ray. explore: share of the samples in empty space that
-    is evaluated all the same. full, textureless: share of frames shaded so; the rest is albedo. families: share of
-    prompts drawn between the stops of a family. paraphrases: share of prompts given by a paraphrase.
+    is evaluated all the same. occupancy: cells an axis.
+
+    focal_min, focal_max: range of the cameras' focal lengths, in image widths. The default is the paper's, made for
+    diffusion models that expect a whole object; a library supervises close-ups as well, where more rays hit something.
+    full, textureless: share of frames shaded so; the rest is albedo. families: share of prompts drawn between the stops
+    of a family. paraphrases: share of prompts given by a paraphrase.
+
     learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`;
     text_rate scales it for the layer that reads the text embedding. Adam makes every one of its hundreds of inputs
     move equally fast, the noise of the embeddings included: at the full rate unseen prompts lose whole words.
+
     Raises TrainingError for numbers out of range.
     """
 
@@ -25,6 +31,8 @@ class TrainConfig:
     prompts: int = 16
     frames: int = 1
     size: int = 64
+    focal_min: float = 0.7
+    focal_max: float = 1.35
     samples: int = 32
     explore: float = 0.05
     occupancy: int = 32
@@ -48,6 +56,10 @@ class TrainConfig:
                 raise TrainingError(f"{name} must be in [0, 1], got {getattr(self, name)}")
         if self.full + self.textureless > 1.0:
             raise TrainingError(f"full + textureless must be at most 1, got {self.full + self.textureless}")
+        if not 0.0 < self.focal_min <= self.focal_max < float("inf"):
+            raise TrainingError(
+                f"focal_min and focal_max must be a range above 0, got {self.focal_min} and {self.focal_max}"
+            )
         if not 0.0 < self.learning_rate < float("inf"):
             raise TrainingError(f"learning_rate must be a positive number, got {self.learning_rate}")
         for name in ("hold", "beta2"):

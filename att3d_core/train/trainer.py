@@ -105,7 +105,7 @@ class Trainer:
         config, generator = self.config, self.generator
         drawn = [draw(self.data, config.families, config.paraphrases, generator) for _ in range(config.prompts)]
         owner = torch.arange(config.prompts).repeat_interleave(config.frames)
-        cameras = random_cameras(len(owner), generator)
+        cameras = random_cameras(len(owner), generator, (config.focal_min, config.focal_max))
         light = random_lights(cameras, generator)
         choice = torch.rand(len(owner), generator=generator)
         shading = torch.full((len(owner),), int(Shading.ALBEDO))

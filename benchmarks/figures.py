@@ -1,0 +1,100 @@
+"""The README's pictures, drawn by the shipped models.
+
+    python -m benchmarks.figures
+
+Writes assets/unseen.jpg (held-out prompts: the model above, the asset that it never saw below), assets/pigs.jpg (the
+paper's grid, held-out diagonal framed) and assets/chains.jpg (walks between prompts).
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import torch
+from PIL import Image, ImageDraw
+from torch import Tensor
+
+from att3d_core.cli.loading import CHECKPOINTS, Generator, load_generator
+from att3d_core.library.sets import AssetSet, animal_set, pig_set
+from att3d_core.library.sheets import contact_sheet, render_views
+from att3d_core.model import RenderMode
+from att3d_core.render.cameras import turntable
+from att3d_core.render.shading import Shading
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+SIZE = 176
+ANGLE_DEG = 30.0
+FOCAL = 1.25
+FRAME_COLOR = (220, 60, 40)
+
+
+def picture(generator: Generator, u: Tensor, mode: RenderMode = RenderMode.ALBEDO) -> Tensor:
+    """One picture [SIZE, SIZE, 3] of pre-activations u."""
+    camera = turntable(1, focal=FOCAL, start_deg=ANGLE_DEG)
+    large = generator.released.model.scene_from_u(u).picture(camera, 2 * SIZE, 2 * SIZE, mode)[0]
+    return large.view(SIZE, 2, SIZE, 2, 3).mean((1, 3))
+
+
+def embed(generator: Generator, prompt: str) -> Tensor:
+    """Pre-activations u of a prompt."""
+    return generator.released.model.embed(generator.embed(prompt)[None])[0]
+
+
+def unseen(generator: Generator, assets: AssetSet, count: int = 8) -> Image.Image:
+    """Held-out prompts, drawn at random with a fixed seed."""
+    chosen = random.Random(7).sample(assets.prompts.unseen_indices, count)
+    made = [picture(generator, embed(generator, assets.prompts.prompts[i])) for i in chosen]
+    truth = [
+        render_views(assets.library[i].build(), [ANGLE_DEG], SIZE, shading=Shading.ALBEDO, focal=FOCAL)[0]
+        for i in chosen
+    ]
+    return contact_sheet(torch.stack(made + truth), count)
+
+
+def pigs(generator: Generator, assets: AssetSet, columns: int = 8) -> Image.Image:
+    """The pig prompts, rows are activities; a frame marks those held out."""
+    prompts = assets.prompts
+    sheet = contact_sheet(torch.stack([picture(generator, embed(generator, p)) for p in prompts.prompts]), columns)
+    draw = ImageDraw.Draw(sheet)
+    for index in prompts.unseen_indices:
+        left, top = index % columns * SIZE, index // columns * SIZE
+        draw.rectangle((left + 2, top + 2, left + SIZE - 3, top + SIZE - 3), outline=FRAME_COLOR, width=3)
+    return sheet
+
+
+def chain(generator: Generator, stops: tuple[str, ...], columns: int = 9) -> list[Tensor]:
+    """Pictures at even steps along a chain of prompts."""
+    ends = [embed(generator, stop) for stop in stops]
+    result = []
+    for position in torch.linspace(0, len(ends) - 1, columns).tolist():
+        first = min(int(position), len(ends) - 2)
+        alpha = position - first
+        result.append(picture(generator, (1 - alpha) * ends[first] + alpha * ends[first + 1]))
+    return result
+
+
+CHAINS = (
+    ("a tree in spring", "a tree in summer", "a tree in autumn", "a tree in winter"),
+    ("a snowy rock", "a jagged rock", "a mossy rock"),
+    (
+        "a tiger playing the guitar wearing a suit wearing a party hat",
+        "a rabbit playing the guitar wearing a suit wearing a tophat",
+    ),
+)
+
+
+def main() -> None:
+    """Draw all figures."""
+    toybox, pig = (load_generator(CHECKPOINTS / name) for name in ("toybox", "pig"))
+    strips = [image for stops in CHAINS for image in chain(toybox, stops)]
+    for name, sheet in (
+        ("unseen", unseen(toybox, animal_set())),
+        ("pigs", pigs(pig, pig_set())),
+        ("chains", contact_sheet(torch.stack(strips), len(strips) // len(CHAINS))),
+    ):
+        sheet.save(ASSETS / f"{name}.jpg", quality=88)
+
+
+if __name__ == "__main__":
+    main()
