@@ -109,10 +109,12 @@ def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
     first, basis = model.mapping.first, model.mapping.basis
     if not isinstance(first, SpectralLinear) or not isinstance(basis, SpectralBasis):
         raise CheckpointError("this model is released already")
-    state = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("mapping.")}
+    kept = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("mapping.")}
+    directions = kept.pop("directions", None)
+    weight = first.folded() if directions is None else first.folded() @ directions.T
     quantised, scale = _quantise(basis.folded(), model.config.layout)
-    return state | {
-        "mapping.first.weight": first.folded(),
+    return kept | {
+        "mapping.first.weight": weight,
         "mapping.first.bias": first.bias,
         "basis": quantised,
         "basis_scale": scale,

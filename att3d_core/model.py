@@ -42,24 +42,35 @@ class Att3D(nn.Module):
     """The amortized model (paper section 3.1).
 
     Embeddings are pooled and L2-normalised; the model standardises them itself (`mean` [D], `scale` []), so that a
-    mix of embeddings with weights that sum to 1 is the same mix of pre-activations u.
+    mix of embeddings with weights that sum to 1 is the same mix of pre-activations u. A model in training may look at
+    the embedding along `directions` [D, K] only; releasing it folds them into the first layer.
     """
 
     mean: Tensor
     scale: Tensor
+    directions: Tensor | None
 
-    def __init__(self, config: ModelConfig, folded: bool = False, generator: torch.Generator | None = None) -> None:
+    def __init__(
+        self,
+        config: ModelConfig,
+        folded: bool = False,
+        generator: torch.Generator | None = None,
+        directions: Tensor | None = None,
+    ) -> None:
         super().__init__()
         self.config = config
         self.register_buffer("mean", torch.zeros(config.condition_dim))
         self.register_buffer("scale", torch.ones(()))
-        self.mapping = Hypernetwork(config.condition_dim, config.dim_v, config.layout.size, folded, generator)
+        self.register_buffer("directions", directions)
+        inputs = config.condition_dim if directions is None else directions.shape[1]
+        self.mapping = Hypernetwork(inputs, config.dim_v, config.layout.size, folded, generator)
         self.radiance = RadianceMLP(config.layout.feature_count, generator)
         self.environment = EnvironmentMap(config.dim_v, generator) if config.environment else None
 
     def embed(self, pooled: Tensor) -> Tensor:
         """Pre-activations u [B, V] of pooled embeddings [B, D]."""
-        return self.mapping.embed((pooled - self.mean) / self.scale)
+        condition = (pooled - self.mean) / self.scale
+        return self.mapping.embed(condition if self.directions is None else condition @ self.directions)
 
     def scene_from_u(self, u: Tensor) -> Scene:
         """The scene of pre-activations u [V]: a prompt's, or any mix of prompts'."""

@@ -21,7 +21,9 @@ from att3d_core import checkpoint
 from att3d_core.checkpoint import Provenance, load_released, save_released
 from att3d_core.cli.loading import load_generator
 from att3d_core.errors import CheckpointError, OutputError
+from att3d_core.field.grids import GridLayout
 from att3d_core.field.low_rank import SpectralBasis
+from att3d_core.model import Att3D, ModelConfig
 from tests.released import PROMPTS, ball_model, release_ball
 
 Break = Callable[[Path], object]
@@ -303,3 +305,14 @@ def test_basis_grids_are_stored_in_eight_bits(ball: Path) -> None:
     assert stored["basis"].dtype == torch.int8 and stored["basis"].shape == (size, 4)
     assert stored["basis"].abs().amax(0).eq(127).all()  # every basis grid uses its whole range
     assert stored["prompt_embeddings"].dtype == torch.float16
+
+
+def test_what_a_model_looked_at_is_folded_into_its_first_layer(tmp_path: Path) -> None:
+    directions = torch.linalg.qr(torch.randn(12, 3)).Q
+    model = Att3D(ModelConfig(12, 4, GridLayout((5, 9))), directions=directions)
+    save_released(tmp_path / "narrow", model, Provenance("tiny", "0" * 64, ("a ball",), torch.ones(1, 12)))
+    pooled = torch.randn(5, 12)
+    expected = model.embed(pooled)
+    assert torch.allclose(load_released(tmp_path / "narrow").model.embed(pooled), expected, atol=1e-5)
+    across = pooled + torch.randn(5, 12) @ (torch.eye(12) - directions @ directions.T)
+    assert torch.allclose(model.embed(across), expected, atol=1e-5)  # the rest it does not see

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from att3d_core.text.condition import Standardizer
+from att3d_core.text.condition import Standardizer, principal_directions
 from att3d_core.text.views import View, view_of, with_view
 
 
@@ -70,3 +70,24 @@ def test_view_suffixes() -> None:
         "a pig, back view",
         "a pig, overhead view",
     ]
+
+
+def test_principal_directions_span_what_the_words_bring() -> None:
+    """Embeddings that are sums of two words' vectors plus little: the sums' directions are kept, the rest is not."""
+    generator = torch.Generator().manual_seed(0)
+    words = [torch.randn(4, 40, generator=generator) for _ in range(2)]
+    sums = (words[0][:, None] + words[1][None]).reshape(16, 40)
+    peculiar = 0.02 * torch.randn(16, 40, generator=generator)
+    directions = principal_directions(sums + peculiar, 0.98)
+    assert directions.shape == (40, 6)  # 3 + 3 degrees of freedom
+    torch.testing.assert_close(directions.T @ directions, torch.eye(6), atol=1e-5, rtol=0)
+    centred = sums - sums.mean(0)
+    lost = (centred - centred @ directions @ directions.T).norm() / centred.norm()
+    assert lost < 0.02
+    assert principal_directions(sums + peculiar, 1.0).shape[1] >= 15  # all that 16 centred points span
+
+
+@pytest.mark.parametrize("share", [0.0, 1.5])
+def test_impossible_shares_are_refused(share: float) -> None:
+    with pytest.raises(ValueError, match="share"):
+        principal_directions(torch.eye(3), share)

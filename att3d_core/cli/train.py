@@ -26,7 +26,7 @@ from att3d_core.library.library import RayCasterCache
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import Att3D, ModelConfig
 from att3d_core.text.cache import EmbeddingCache
-from att3d_core.text.condition import Standardizer
+from att3d_core.text.condition import Standardizer, principal_directions
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.data import TrainingSet, embed_assets
 from att3d_core.train.job import JobFolder, run_job
@@ -95,7 +95,9 @@ def build_trainer(
     data = embed_assets(seen.assets, casters, encoder.pooled, assets.families)
     owners = torch.repeat_interleave(torch.arange(len(seen)), data.offsets.diff())
     guidance = LibraryGuidance(casters, RetrievalIndex(data.embeddings, owners))
-    model = Att3D(ModelConfig(encoder.dim, dim_v), generator=torch.Generator().manual_seed(config.seed))
+    directions = principal_directions(data.means, config.text_variance) if config.text_variance < 1.0 else None
+    generator = torch.Generator().manual_seed(config.seed)
+    model = Att3D(ModelConfig(encoder.dim, dim_v), generator=generator, directions=directions)
     standard = Standardizer.fit(data.embeddings)
     model.mean.copy_(standard.mean)
     model.scale.fill_(standard.scale)

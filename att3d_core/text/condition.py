@@ -41,3 +41,17 @@ class Standardizer:
     def to(self, device: torch.device) -> Standardizer:
         """The same map with its mean on `device`."""
         return Standardizer(self.mean.to(device), self.scale)
+
+
+def principal_directions(means: Tensor, share: float) -> Tensor:
+    """Orthonormal directions [D, K] that hold `share` of the variance of `means` [N, D], largest first.
+
+    The embedding of a whole prompt is nearly the sum of what its words bring; what is left over is small, and differs
+    from combination to combination. A model that cannot see it must compose.
+    """
+    if not 0.0 < share <= 1.0:
+        raise ValueError(f"expected a share of the variance in (0, 1], got {share}")
+    _, values, directions = torch.linalg.svd(means - means.mean(0), full_matrices=False)
+    explained = values.square().cumsum(0) / values.square().sum().clamp(min=1e-12)
+    count = min(int((explained < share).sum()) + 1, len(values))
+    return directions[:count].T.contiguous()

@@ -23,6 +23,8 @@ class TrainConfig:
     learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`;
     text_rate scales it for the layer that reads the text embedding. Adam makes every one of its hundreds of inputs
     move equally fast, the noise of the embeddings included: at the full rate unseen prompts lose whole words.
+    text_variance: share of the variance between assets' embeddings that the model sees; less than 1 leaves out what is
+    peculiar to single combinations of words, so that unseen ones are composed (`text.condition.principal_directions`).
 
     Raises TrainingError for numbers out of range.
     """
@@ -43,6 +45,7 @@ class TrainConfig:
     learning_rate: float = 1e-2
     final_rate: float = 0.1
     text_rate: float = 0.05
+    text_variance: float = 1.0
     hold: float = 0.3
     beta2: float = 0.99
     seed: int = 0
@@ -60,6 +63,8 @@ class TrainConfig:
             raise TrainingError(
                 f"focal_min and focal_max must be a range above 0, got {self.focal_min} and {self.focal_max}"
             )
+        if not 0.0 < self.text_variance <= 1.0:
+            raise TrainingError(f"text_variance must be in (0, 1], got {self.text_variance}")
         if not 0.0 < self.learning_rate < float("inf"):
             raise TrainingError(f"learning_rate must be a positive number, got {self.learning_rate}")
         for name in ("hold", "beta2"):

@@ -33,6 +33,11 @@ class TrainingSet:
         """Embeddings of the canonical captions, [A, D]."""
         return self.embeddings[self.offsets[:-1]]
 
+    @property
+    def means(self) -> Tensor:
+        """Mean embedding of everything that each asset is called, [A, D]."""
+        return torch.stack([part.mean(0) for part in self.embeddings.split(self.offsets.diff().tolist())])
+
 
 def embed_assets(
     assets: Sequence[Asset],
