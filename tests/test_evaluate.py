@@ -18,10 +18,12 @@ from att3d_core.evaluate.reconstruction import (
     Views,
     asset_views,
     compare,
+    halved,
     psnr,
     scene_views,
 )
 from att3d_core.library.library import RayCasterCache
+from att3d_core.library.raycast import RayCaster
 from att3d_core.library.sets import pig_set
 from att3d_core.render.cameras import turntable
 from tests.released import ball_model
@@ -111,8 +113,15 @@ def perfect(monkeypatch: pytest.MonkeyPatch) -> tuple[list[int], RayCasterCache]
     """A model whose scenes look exactly like assets of the pig set: those listed, one after the other."""
     casters = RayCasterCache(pig_set().library, 64)
     shown: list[int] = []
-    monkeypatch.setattr(protocol, "scene_views", lambda _: asset_views(casters[shown.pop(0)], 24))
-    monkeypatch.setattr(protocol, "asset_views", lambda caster: asset_views(caster, 24))
+
+    def small(caster: RayCaster, size: int = SIZE) -> Views:
+        return asset_views(caster, 24 * size // SIZE)
+
+    def made(_: object, size: int = SIZE) -> Views:
+        return small(casters[shown[0] if size == SIZE else shown.pop(0)], size)
+
+    monkeypatch.setattr(protocol, "scene_views", made)
+    monkeypatch.setattr(protocol, "asset_views", small)
     return shown, casters
 
 
@@ -141,11 +150,19 @@ def test_every_prompt_needs_its_text(perfect: tuple[list[int], RayCasterCache]) 
 
 
 def test_the_summary_is_the_mean() -> None:
-    results = [Result("a", 20.0, 25.0, True, 15), Result("b", 23.0, 26.0, False, 16)]
-    assert summarise(results) == Summary(2, 21.5, 25.5, 0.5, 15.5)
+    results = [Result("a", 20.0, 24.0, 25.0, True, 15), Result("b", 23.0, 25.0, 26.0, False, 16)]
+    assert summarise(results) == Summary(2, 21.5, 24.5, 25.5, 0.5, 15.5)
     with pytest.raises(ValueError, match="at least one result"):
         summarise([])
 
 
 def test_the_score_is_taken_at_128_pixels() -> None:
     assert SIZE == 128
+
+
+def test_halving_averages_four_pixels() -> None:
+    pictures = torch.arange(16.0).view(1, 4, 4, 1).expand(-1, -1, -1, 3)
+    half = halved(Views(pictures, pictures[..., 0] > 4))
+    assert half.pictures.shape == (1, 2, 2, 3)
+    assert half.pictures[0, 0, 0, 0] == (0 + 1 + 4 + 5) / 4 and half.pictures[0, 1, 1, 2] == (10 + 11 + 14 + 15) / 4
+    assert half.silhouettes.tolist() == [[[False, False], [True, True]]]  # one of four, two of four, all

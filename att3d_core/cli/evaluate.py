@@ -54,5 +54,6 @@ def evaluate(
     summary = protocol.summarise(scored)
     console.say(f"{assets.prompts.name}, {split}{', held-out paraphrases' if paraphrased else ''}: {summary.prompts}")
     console.say(f"  foreground PSNR  {summary.foreground_db:.2f} dB  (full frame {summary.full_db:.2f} dB)")
+    console.say(f"  with 4 rays/px   {summary.smooth_db:.2f} dB")
     console.say(f"  identified       {100 * summary.identified:.1f} % among {summary.candidates:.1f} on average")
     console.finish({"set": asset_set, "split": split, "paraphrased": paraphrased, "seed": seed, **asdict(summary)})

@@ -101,6 +101,9 @@ def build_trainer(
     standard = Standardizer.fit(data.embeddings)
     model.mean.copy_(standard.mean)
     model.scale.fill_(standard.scale)
+    if config.text_spread > 0.0:
+        with torch.no_grad():
+            model.mapping.first.log_gain.add_((config.text_spread / model.embed(data.embeddings).std()).log())
     return Trainer(model.to(device), data, guidance, ScoreDistillation(), config), data
 
 

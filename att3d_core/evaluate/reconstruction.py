@@ -44,6 +44,16 @@ def asset_views(caster: RayCaster, size: int = SIZE) -> Views:
     return Views(pictures, silhouettes > 0.5)
 
 
+def halved(views: Views) -> Views:
+    """Views of half the size, each pixel the mean of four."""
+
+    def pooled(values: Tensor) -> Tensor:
+        count, height, width = values.shape[:3]
+        return values.view(count, height // 2, 2, width // 2, 2, -1).mean((2, 4))
+
+    return Views(pooled(views.pictures), pooled(views.silhouettes.float())[..., 0] > 0.5)
+
+
 def psnr(squared_error: Tensor) -> float:
     """Decibels of a mean squared error of values in [0, 1]."""
     return float(-10.0 * torch.log10(squared_error.clamp(min=1e-12)))

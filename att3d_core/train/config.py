@@ -25,6 +25,8 @@ class TrainConfig:
     move equally fast, the noise of the embeddings included: at the full rate unseen prompts lose whole words.
     text_variance: share of the variance between assets' embeddings that the model sees; less than 1 leaves out what is
     peculiar to single combinations of words, so that unseen ones are composed (`text.condition.principal_directions`).
+    text_spread: deviation of the pre-activations u over the captions before the first step; 0 leaves the layer as
+    drawn. Where u is small SiLU is nearly linear, and what the words bring adds up.
 
     Raises TrainingError for numbers out of range.
     """
@@ -46,6 +48,7 @@ class TrainConfig:
     final_rate: float = 0.1
     text_rate: float = 0.05
     text_variance: float = 1.0
+    text_spread: float = 0.0
     hold: float = 0.3
     beta2: float = 0.99
     seed: int = 0
@@ -63,6 +66,8 @@ class TrainConfig:
             raise TrainingError(
                 f"focal_min and focal_max must be a range above 0, got {self.focal_min} and {self.focal_max}"
             )
+        if not 0.0 <= self.text_spread < float("inf"):
+            raise TrainingError(f"text_spread must be at least 0, got {self.text_spread}")
         if not 0.0 < self.text_variance <= 1.0:
             raise TrainingError(f"text_variance must be in (0, 1], got {self.text_variance}")
         if not 0.0 < self.learning_rate < float("inf"):
