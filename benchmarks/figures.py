@@ -27,12 +27,13 @@ SIZE = 176
 ANGLE_DEG = 30.0
 FOCAL = 1.25
 FRAME_COLOR = (220, 60, 40)
+SNOW_BACKGROUND = 0.86
 
 
-def picture(generator: Generator, u: Tensor, mode: RenderMode = RenderMode.ALBEDO) -> Tensor:
+def picture(generator: Generator, u: Tensor, background: float = 1.0) -> Tensor:
     """One picture [SIZE, SIZE, 3] of pre-activations u."""
     camera = turntable(1, focal=FOCAL, start_deg=ANGLE_DEG)
-    large = generator.released.model.scene_from_u(u).picture(camera, 2 * SIZE, 2 * SIZE, mode)[0]
+    large = generator.released.model.scene_from_u(u).picture(camera, 2 * SIZE, 2 * SIZE, RenderMode.ALBEDO, background)[0]
     return large.view(SIZE, 2, SIZE, 2, 3).mean((1, 3))
 
 
@@ -70,7 +71,7 @@ def chain(generator: Generator, stops: tuple[str, ...], columns: int = 9) -> lis
     for position in torch.linspace(0, len(ends) - 1, columns).tolist():
         first = min(int(position), len(ends) - 2)
         alpha = position - first
-        result.append(picture(generator, (1 - alpha) * ends[first] + alpha * ends[first + 1]))
+        result.append(picture(generator, (1 - alpha) * ends[first] + alpha * ends[first + 1], SNOW_BACKGROUND))
     return result
 
 
