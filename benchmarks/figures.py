@@ -33,7 +33,9 @@ SNOW_BACKGROUND = 0.86
 def picture(generator: Generator, u: Tensor, background: float = 1.0) -> Tensor:
     """One picture [SIZE, SIZE, 3] of pre-activations u."""
     camera = turntable(1, focal=FOCAL, start_deg=ANGLE_DEG)
-    large = generator.released.model.scene_from_u(u).picture(camera, 2 * SIZE, 2 * SIZE, RenderMode.ALBEDO, background)[0]
+    large = generator.released.model.scene_from_u(u).picture(camera, 2 * SIZE, 2 * SIZE, RenderMode.ALBEDO, background)[
+        0
+    ]
     return large.view(SIZE, 2, SIZE, 2, 3).mean((1, 3))
 
 
