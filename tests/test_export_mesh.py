@@ -78,7 +78,8 @@ def test_colours_equal_a_plain_loop() -> None:
         total += weight
         seen += weight * color(sample)[0]
     result = surface_colors(density, color, point[None], normal[None], step)
-    assert torch.allclose(result[0], seen / total, atol=1e-5)
+    # Samples that weigh less than 0.002 each are left out.
+    assert torch.allclose(result[0], seen / total, atol=8 * 0.002)
 
 
 def test_everything_together() -> None:

@@ -80,6 +80,16 @@ def test_mp4_keeps_frames_and_pads_odd_sides(tmp_path: Path) -> None:
     assert np.abs(read.mean((1, 2, 3)) - 255 * np.arange(1, 7) / 7).max() < 4
 
 
+def test_webm_keeps_frames_and_is_the_same_every_time(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        save_video(tmp_path / f"{name}.webm", frames(6, height=33, width=47), fps=12)
+    read, said = decode(tmp_path / "a.webm", 34, 48)
+    assert "vp9" in said and "bt709" in said and "12 fps" in said
+    assert len(read) == 6
+    assert np.abs(read.mean((1, 2, 3)) - 255 * np.arange(1, 7) / 7).max() < 4
+    assert (tmp_path / "a.webm").read_bytes() == (tmp_path / "b.webm").read_bytes()
+
+
 @pytest.mark.parametrize("rgb", [(0.85, 0.2, 0.1), (0.1, 0.7, 0.3), (0.1, 0.2, 0.9)])
 def test_mp4_keeps_colours(tmp_path: Path, rgb: tuple[float, float, float]) -> None:
     save_video(tmp_path / "a.mp4", [torch.tensor(rgb).expand(16, 16, 3)] * 3)
@@ -124,7 +134,7 @@ def test_unknown_video_suffix_asks_for_no_frame(tmp_path: Path) -> None:
         save_video(tmp_path / "a.avi", never())
 
 
-@pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
+@pytest.mark.parametrize("name", ["a.gif", "a.mp4", "a.webm"])
 def test_no_frames_and_broken_renders_leave_nothing(tmp_path: Path, name: str) -> None:
     with pytest.raises(ExportError, match=f"no frame to write into {name}"):
         save_video(tmp_path / name, iter(()))

@@ -63,7 +63,7 @@ def default_output(prompt: str, suffix: str) -> Path:
     prompt = normalize_prompt(prompt)
     words = "".join(c if c.isascii() and c.isalnum() else "-" for c in prompt.lower())
     name = "-".join(part for part in words.split("-") if part)
-    if name != prompt.replace(" ", "-") or len(name) > LONGEST_NAME:
+    if not prompt.isascii() or not 0 < len(name) <= LONGEST_NAME:
         digest = hashlib.sha256(prompt.encode()).hexdigest()[:8]
         name = "-".join(filter(None, (name[:LONGEST_NAME], digest)))
     return Path("outputs") / f"{name}{suffix}"

@@ -18,6 +18,7 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     from att3d_core.cli.evaluate import evaluate
+    from att3d_core.cli.export import export
     from att3d_core.cli.generate import generate
     from att3d_core.cli.info import info
     from att3d_core.cli.library import library
@@ -25,7 +26,7 @@ def main() -> None:
     from att3d_core.cli.train import train
 
     app = tyro.extras.SubcommandApp()
-    for command in (generate, render, train, evaluate, library, info):
+    for command in (generate, export, render, train, evaluate, library, info):
         app.command(name=command.__name__)(command)
     try:
         app.cli(prog="python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))

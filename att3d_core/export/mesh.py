@@ -12,6 +12,7 @@ from torch import Tensor
 
 from att3d_core.errors import ExportError
 from att3d_core.export.clean import is_watertight, remove_small_pieces, simplify, smooth, vertex_normals
+from att3d_core.export.refine import onto_isosurface
 from att3d_core.export.surface import POINTS_A_CALL, Density, Surface, grid_step, isosurface, sample_density
 from att3d_core.export.threshold import best_threshold
 
@@ -19,8 +20,12 @@ Color = Callable[[Tensor], Tensor]
 """Points [N, 3] of the cube around the field to sRGB-encoded colours [N, 3] in [0, 1]."""
 
 DEFAULT_TRIANGLES = 10_000
+# Below, quadrics put vertices beside the surface on purpose, so that the large faces between them lie well.
+REFINED_TRIANGLES = 3_000
 # Where colours are read, in grid steps along the inward normal.
 COLOR_DEPTHS = (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+# Samples that weigh less are not asked for their colour: most of a ray is air, or behind the surface.
+COLOR_WEIGHT_MIN = 2e-3
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,46 @@ def export_mesh(
     smoothing: int = 3,
     occupied: Tensor | None = None,
 ) -> ColoredMesh:
-    """The isosurface of `density` at `threshold` (per metre), cleaned, of at most `triangles` triangles, coloured.
+    """`budget_surface` with a colour a vertex. Raises ExportError as that does."""
+    surface = budget_surface(
+        density,
+        threshold=threshold,
+        resolution=resolution,
+        triangles=triangles,
+        smoothing=smoothing,
+        occupied=occupied,
+    )
+    return color_surface(surface, density, color, grid_step(resolution))
+
+
+def budget_surface(
+    density: Density,
+    *,
+    threshold: float | None = None,
+    resolution: int = 128,
+    triangles: int = DEFAULT_TRIANGLES,
+    smoothing: int = 3,
+    occupied: Tensor | None = None,
+) -> Surface:
+    """The isosurface of `density` at `threshold` (per metre), cleaned, of at most `triangles` triangles.
 
     Without a threshold, the one whose mesh covers best what the scene covers. `resolution` (steps a side) and
     `occupied` as in `sample_density`; `smoothing` counts Taubin iterations. Raises ExportError where there is nothing
     to mesh or the budget cannot be met.
     """
     sigmas = sample_density(density, resolution, occupied)
-    surface = _within_budget(sigmas, threshold or best_threshold(sigmas), triangles, smoothing)
+    level = threshold or best_threshold(sigmas)
+    surface = _within_budget(sigmas, level, triangles, smoothing)
+    if triangles < REFINED_TRIANGLES:
+        return surface
+    return onto_isosurface(surface, density, level, grid_step(resolution))
+
+
+def color_surface(surface: Surface, density: Density, color: Color, step: float) -> ColoredMesh:
+    """`surface` with a normal and a colour a vertex; `step` as in `surface_colors`."""
     normals = vertex_normals(surface)
     points, directions = torch.from_numpy(surface.vertices), torch.from_numpy(normals)
-    colors = surface_colors(density, color, points, directions, grid_step(resolution))
+    colors = surface_colors(density, color, points, directions, step)
     return ColoredMesh(surface.vertices, surface.faces, normals, colors.numpy(), is_watertight(surface))
 
 
@@ -94,11 +128,19 @@ def surface_colors(density: Density, color: Color, points: Tensor, normals: Tens
     result = torch.empty_like(points)
     for part in torch.arange(len(points)).split(POINTS_A_CALL // len(COLOR_DEPTHS)):
         samples = points[part, None] - depths[:, None] * normals[part, None]
-        shape = samples.shape[:2]
-        sigmas = density(samples.view(-1, 3)).float().cpu().view(shape)
-        rgbs = color(samples.view(-1, 3)).float().cpu().view(*shape, 3)
-        passed = torch.exp(-torch.nn.functional.pad(sigmas[:, :-1], (1, 0)).cumsum(1) * length)
-        # The small constant stands in where everything is empty, as at the tip of a smoothed spike.
-        weights = passed * (1.0 - torch.exp(-sigmas * length)) + 1e-6
-        result[part] = (weights[..., None] * rgbs).sum(1) / weights.sum(1, keepdim=True)
+        weights = _ray_weights(density(samples.view(-1, 3)).float().cpu().view(samples.shape[:2]), length)
+        seen = weights > 0.0
+        rgbs = torch.zeros_like(samples)
+        rgbs[seen] = color(samples[seen]).float().cpu()
+        result[part] = (weights[..., None] * rgbs).sum(1)
     return result.clamp(0.0, 1.0)
+
+
+def _ray_weights(sigmas: Tensor, length: float) -> Tensor:
+    """Weights [N, S] that sum to 1, of samples `length` metres apart with densities [N, S]; negligible ones are 0."""
+    passed = torch.exp(-torch.nn.functional.pad(sigmas[:, :-1], (1, 0)).cumsum(1) * length)
+    # The small constant stands in where everything is empty, as at the tip of a smoothed spike.
+    weights = passed * (1.0 - torch.exp(-sigmas * length)) + 1e-6
+    weights = weights / weights.sum(1, keepdim=True)
+    weights = torch.where(weights < COLOR_WEIGHT_MIN, 0.0, weights)
+    return weights / weights.sum(1, keepdim=True)

@@ -18,7 +18,7 @@ from att3d_core.errors import ExportError
 from att3d_core.files import atomic_path
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
-VIDEO_SUFFIXES = (".mp4", ".gif")
+VIDEO_SUFFIXES = (".mp4", ".gif", ".webm")
 JPEG_QUALITY = 92
 
 
@@ -42,9 +42,9 @@ def save_picture(path: Path, picture: Tensor) -> None:
 
 
 def save_video(path: Path, frames: Iterable[Tensor], fps: int = 24) -> None:
-    """Writes frames [H, W, 3] as MP4 (H.264) or endless GIF, by the suffix, atomically, holding one frame at a time.
+    """Writes frames [H, W, 3] as MP4 (H.264), WebM (VP9) or endless GIF, by the suffix, holding one frame at a time.
 
-    Raises ExportError for another suffix or no frame, OutputError.
+    Atomic. Raises ExportError for another suffix or no frame, OutputError.
     """
     check_suffix(path, VIDEO_SUFFIXES)
     waiting = iter(frames)
@@ -56,7 +56,7 @@ def save_video(path: Path, frames: Iterable[Tensor], fps: int = 24) -> None:
         if path.suffix.lower() == ".gif":
             _write_gif(temp, pictures, fps)
         else:
-            _write_mp4(temp, pictures, fps)
+            _write_film(temp, pictures, fps)
 
 
 def check_suffix(path: Path, known: tuple[str, ...]) -> None:
@@ -72,7 +72,12 @@ def _write_gif(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> N
     next(images).save(temp, save_all=True, append_images=images, duration=duration, loop=0)
 
 
-def _write_mp4(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> None:
+_MP4 = ["-c:v", "libx264", "-crf", "18", "-movflags", "+faststart", "-f", "mp4"]
+# Bit-exact: the muxer would write a random number into the file.
+_WEBM = ["-c:v", "libvpx-vp9", "-crf", "28", "-b:v", "0", "-row-mt", "1", "-fflags", "+bitexact", "-f", "webm"]
+
+
+def _write_film(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> None:
     # Not imageio's writer: it leaves the encoder running when a frame cannot be rendered.
     # 4:2:0 colour, which every player knows, needs even sides.
     even = (np.pad(p, ((0, p.shape[0] % 2), (0, p.shape[1] % 2), (0, 0)), mode="edge") for p in pictures)
@@ -83,8 +88,7 @@ def _write_mp4(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> N
     # Players guess the colour matrix of an untagged file by its size.
     command += ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709"]
     command += ["-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
-    command += ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18"]
-    command += ["-movflags", "+faststart", "-f", "mp4", str(temp)]
+    command += ["-pix_fmt", "yuv420p", *(_WEBM if temp.suffix.lower() == ".webm" else _MP4), str(temp)]
     with (
         tempfile.TemporaryFile() as complaints,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints) as encoder,

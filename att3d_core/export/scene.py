@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from att3d_core.export.mesh import DEFAULT_TRIANGLES, ColoredMesh, export_mesh
+from att3d_core.errors import ExportError
+from att3d_core.export.clean import is_watertight
+from att3d_core.export.mesh import DEFAULT_TRIANGLES, ColoredMesh, budget_surface, color_surface, export_mesh
+from att3d_core.export.presets import Preset, PrintPreset
+from att3d_core.export.surface import grid_step
+from att3d_core.export.textured import TexturedMesh, texture_surface
 from att3d_core.model import Scene
 
 
@@ -10,3 +15,35 @@ def scene_mesh(scene: Scene, triangles: int = DEFAULT_TRIANGLES, resolution: int
     """The coloured mesh of `scene` with at most `triangles` triangles. Raises ExportError where nothing is dense."""
     occupied = scene.occupancy.bool()
     return export_mesh(scene.density, scene.color, resolution=resolution, triangles=triangles, occupied=occupied)
+
+
+def textured_scene(scene: Scene, preset: Preset) -> TexturedMesh:
+    """The textured mesh of `scene` as `preset` wants it. Raises ExportError where nothing is dense."""
+    surface = budget_surface(
+        scene.density,
+        resolution=preset.resolution,
+        triangles=preset.triangles,
+        occupied=scene.occupancy.bool(),
+    )
+    return texture_surface(
+        surface,
+        scene.density,
+        scene.color,
+        size=preset.texture,
+        step=grid_step(preset.resolution),
+        with_normals=preset.normal_map,
+        time_limit_s=preset.unwrap_s,
+    )
+
+
+def printable_scene(scene: Scene, preset: PrintPreset) -> ColoredMesh:
+    """A closed mesh of `scene` for printing. Raises ExportError where nothing is dense or it cannot be closed."""
+    surface = budget_surface(
+        scene.density,
+        resolution=preset.resolution,
+        triangles=preset.triangles,
+        occupied=scene.occupancy.bool(),
+    )
+    if not is_watertight(surface):
+        raise ExportError("this mesh could not be closed, and printers need it closed; give a larger triangle budget")
+    return color_surface(surface, scene.density, scene.color, grid_step(preset.resolution))

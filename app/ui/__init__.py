@@ -1,0 +1,1 @@
+"""The studio's page: one file a tab."""

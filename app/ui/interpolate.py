@@ -1,0 +1,11 @@
+"""The Interpolate tab: a chain of prompts under one slider, all of it in the browser."""
+
+from __future__ import annotations
+
+from app.ui.parts import part
+
+
+def interpolate_tab(modules: str) -> None:
+    """modules: the address of the viewer's modules."""
+    opening = f"import('{modules}/studio.js').then(s => s.openTab(host, m.interpolateTab));"
+    part(f"{modules}/interpolate.js", opening, "a3-tab", "a3-interpolate")

@@ -1,0 +1,64 @@
+"""The page: the viewer as the hero, one column of tabs beside it, and the application that serves them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Before Gradio is imported: it would look up hosts for its statistics.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+import gradio as gr
+from gradio import themes
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from app.guards import Access, Guard
+from app.projects import Projects
+from app.server import VIEWER, create_api, static_address
+from app.service import Studio
+from app.ui.create import create_tab
+from app.ui.interpolate import interpolate_tab
+from app.ui.parts import part
+
+TITLE = "ATT3D studio"
+
+
+def build_page(modules: str) -> gr.Blocks:
+    """The studio's Gradio page; `modules` is the address of the viewer's modules."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
+        part(f"{modules}/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
+        with gr.Column(elem_id="a3-panel"):
+            gr.HTML('<h1 class="a3-title">ATT3D studio<small>type, orbit, scrub</small></h1>', apply_default_css=False)
+            with gr.Tabs():
+                with gr.Tab("Create"):
+                    create_tab(modules)
+                with gr.Tab("Interpolate"):
+                    interpolate_tab(modules)
+    return page
+
+
+def studio_app(studio: Studio, access: Access, projects: Projects) -> ASGIApp:
+    """The whole application, guarded."""
+    api = create_api(studio, projects)
+    # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.
+    api.user_middleware.append(Middleware(CORSMiddleware, allow_origins=[]))
+    page = build_page(static_address())
+    page.queue(max_size=32, default_concurrency_limit=1)
+    mounted = gr.mount_gradio_app(
+        api,
+        page,
+        path="/",
+        css=Path(VIEWER / "studio.css").read_text(encoding="utf-8"),
+        head='<meta name="color-scheme" content="dark">',
+        theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        ssr_mode=False,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=1,
+    )
+    return Guard(mounted, access)

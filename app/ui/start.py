@@ -1,0 +1,41 @@
+"""Starting the studio from plain arguments."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from app.guards import Access, is_loopback
+from app.projects import Projects
+from app.service import Studio
+from app.ui.page import studio_app
+
+PROJECTS = Path("outputs") / "projects"
+
+
+def start(
+    checkpoint: Path, host: str, port: int, device: str, password: str | None, say: Callable[[str], None]
+) -> None:
+    """Serve until interrupted. Raises CheckpointError.
+
+    On a host other than loopback a password is asked for; without one a token is made for this start.
+    """
+    say(f"loading {checkpoint}")
+    studio = Studio.load(checkpoint, device)
+    if password is None and not is_loopback(host):
+        password = secrets.token_urlsafe(12)
+        say(f"others on the network can reach this studio; it asks them for the token {password}")
+    shown = f"[{host}]" if ":" in host else host
+    say(f"studio at http://{shown}:{port}/{f'?token={password}' if password else ''}  (Ctrl-C stops it)")
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    uvicorn.run(
+        studio_app(studio, Access(host, password), Projects(PROJECTS)),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+    )

@@ -1,0 +1,25 @@
+"""Names that every file system and every importer takes."""
+
+from __future__ import annotations
+
+# Blender keeps 63 bytes of a name; a suffix such as -lod2 or -color fits.
+LONGEST = 48
+# Windows keeps these for devices, whatever their suffix.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{kind}{number}" for kind in ("com", "lpt") for number in range(1, 10))}
+
+
+def object_name(text: str, longest: int = LONGEST) -> str:
+    """`text` in lower-case letters, digits and single dashes: 'A pig!' is 'a-pig'. Never empty, no path, no device."""
+    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower()).split("-")
+    name = "-".join(word for word in words if word)[:longest].rstrip("-")
+    return f"object-{name}" if name in _DEVICES else name or "object"
+
+
+def unique_name(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or with the first number that makes it new; `taken` learns it."""
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    taken.add(name)
+    return name
