@@ -19,6 +19,7 @@ from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.cli.sets import NAMES, set_by_name
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError
+from att3d_core.field.mapping import SpectralLinear
 from att3d_core.guidance.estimators import ScoreDistillation
 from att3d_core.guidance.library import LibraryGuidance
 from att3d_core.library.index import RetrievalIndex
@@ -101,9 +102,10 @@ def build_trainer(
     standard = Standardizer.fit(data.embeddings)
     model.mean.copy_(standard.mean)
     model.scale.fill_(standard.scale)
-    if config.text_spread > 0.0:
+    first = model.mapping.first
+    if config.text_spread > 0.0 and isinstance(first, SpectralLinear):
         with torch.no_grad():
-            model.mapping.first.log_gain.add_((config.text_spread / model.embed(data.embeddings).std()).log())
+            first.log_gain.add_((config.text_spread / model.embed(data.embeddings).std()).log())
     return Trainer(model.to(device), data, guidance, ScoreDistillation(), config), data
 
 
