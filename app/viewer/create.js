@@ -245,5 +245,12 @@ export function createTab({ viewer, model, stage, state, link, thumbnails }) {
     gallery,
     el("p", { class: "a3-quiet" }, `${model.prompts.length} prompts in training · other words are welcome`),
   ];
-  return { nodes, show: () => { if (history.at >= 0) show(history.items[history.at]); } };
+  // Coming back to this tab, the object returns; what was typed meanwhile stays.
+  function returned() {
+    if (history.at < 0) return;
+    const typed = input.value;
+    show(history.items[history.at]);
+    input.value = typed;
+  }
+  return { nodes, show: returned };
 }
