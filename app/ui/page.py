@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 # Before Gradio is imported: it would look up hosts for its statistics.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -41,6 +40,12 @@ def build_page(modules: str) -> gr.Blocks:
     return page
 
 
+def styles() -> str:
+    """Every style sheet beside the viewer's modules: the studio's first, then one a tab."""
+    sheets = sorted(VIEWER.glob("*.css"), key=lambda file: (file.stem != "studio", file.stem))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
 def studio_app(studio: Studio, access: Access, projects: Projects) -> ASGIApp:
     """The whole application, guarded."""
     api = create_api(studio, projects)
@@ -52,7 +57,7 @@ def studio_app(studio: Studio, access: Access, projects: Projects) -> ASGIApp:
         api,
         page,
         path="/",
-        css=Path(VIEWER / "studio.css").read_text(encoding="utf-8"),
+        css=styles(),
         head='<meta name="color-scheme" content="dark">',
         theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         ssr_mode=False,
