@@ -1,14 +1,17 @@
 """Released models: a folder with `config.json`, `model.safetensors`, `prompts.json` and `CARD.md`.
 
-Norms and gains are folded into plain linear layers, the basis grids are int8 with one scale a basis and level. Nothing
-is ever unpickled, and a file is checked against the exact names, shapes and types that its configuration implies.
+Norms and gains are folded into plain linear layers, the basis grids are int8 with one scale a basis and level, whatever
+the mapping network; the offset of a fine-tuned model is one more basis grid. Nothing is ever unpickled, and a file is
+checked against the exact names, shapes and types that its configuration implies.
+
+Version 2 of `config.json` adds the mapping network, amortized settings, tokens and what the model was trained for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +22,41 @@ from torch import Tensor
 
 from att3d_core.errors import CheckpointError
 from att3d_core.field.grids import GridLayout
-from att3d_core.field.mapping import SpectralBasis, SpectralLinear
+from att3d_core.field.linear import folded_state
 from att3d_core.files import atomic_path
 from att3d_core.model import Att3D, ModelConfig
 
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)
+BASIS = ("mapping.basis.", "mapping.offset")
+"""Where a model keeps what the file holds as `basis`."""
 HEADER_BYTES_MAX = 1 << 20
 JSON_BYTES_MAX = 64 << 20
-VALUES_MAX = 1 << 26
-"""Voxels times basis grids: eight times those of the default model."""
+INTERPOLATIONS = ("none", "embedding", "loss", "guidance", "family")
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a model was trained for.
+
+    guidance: in words. interpolation: one of INTERPOLATIONS (section 3.2.2; family: between the stops of a library's
+    families). chains: the prompts that were interpolated, in order; none where families were. finetuned_from: the
+    model that was fine-tuned to one prompt, or nothing.
+
+    Files of version 1 do not say; they were trained on a library and its families.
+    """
+
+    guidance: str = "library"
+    interpolation: str = "family"
+    chains: tuple[tuple[str, ...], ...] = ()
+    finetuned_from: str = ""
+
+    def __post_init__(self) -> None:
+        chains = [prompt for chain in self.chains for prompt in chain]
+        if not all(isinstance(text, str) for text in (self.guidance, self.finetuned_from, *chains)):
+            raise ValueError("what it was trained for is not said in texts")
+        if self.interpolation not in INTERPOLATIONS:
+            raise ValueError(f"expected an interpolation of {INTERPOLATIONS}, got {self.interpolation!r}")
 
 
 @dataclass(frozen=True)
@@ -35,7 +64,7 @@ class Released:
     """A model ready to use, and what it says of itself.
 
     encoder_name, encoder_hash: the text encoder it was trained with. prompts: the canonical captions it was trained
-    on. prompt_embeddings: theirs, [P, D]. hash: of the weights file.
+    on. prompt_embeddings: their conditions, [P, D]. hash: of the weights file.
     """
 
     name: str
@@ -45,6 +74,7 @@ class Released:
     prompts: tuple[str, ...]
     prompt_embeddings: Tensor
     hash: str
+    training: Training
 
 
 @dataclass(frozen=True)
@@ -55,6 +85,7 @@ class Provenance:
     encoder_hash: str
     prompts: tuple[str, ...]
     prompt_embeddings: Tensor
+    training: Training = field(default_factory=Training)
 
 
 def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
@@ -66,7 +97,8 @@ def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
     config = {
         "version": VERSION,
         "encoder": {"name": provenance.encoder_name, "hash": provenance.encoder_hash},
-        "model": asdict(model.config),
+        "model": model.config.to_json(),
+        "training": asdict(provenance.training),
     }
     with atomic_path(folder / "config.json") as config_file:
         config_file.write_bytes(_json(config))
@@ -82,7 +114,7 @@ def load_released(folder: Path) -> Released:
     if not folder.is_dir():
         raise CheckpointError(f"there is no checkpoint folder {folder}; the shipped ones are in checkpoints/")
     config = _read_json(folder / "config.json")
-    model_config, encoder = _parse_config(folder, config)
+    model_config, encoder, training = _parse_config(folder, config)
     prompts = _read_json(folder / "prompts.json").get("prompts")
     if not isinstance(prompts, list) or not all(isinstance(prompt, str) for prompt in prompts):
         raise CheckpointError(f"{folder / 'prompts.json'} does not hold a list of prompts")
@@ -91,10 +123,13 @@ def load_released(folder: Path) -> Released:
     tensors = _read_tensors(file, _expected(model, len(prompts)))
     embeddings = tensors.pop("prompt_embeddings").float()
     basis = _dequantise(tensors.pop("basis"), tensors.pop("basis_scale"), model_config.layout)
+    if model_config.finetuned:
+        tensors["mapping.offset"], basis = basis[:, -1].clone(), basis[:, :-1].clone()
     model.load_state_dict({**tensors, "mapping.basis.weight": basis})
     model.requires_grad_(False).eval()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Released(folder.name, model, encoder["name"], encoder["hash"], tuple(prompts), embeddings, digest)
+    names = (encoder["name"], encoder["hash"])
+    return Released(folder.name, model, *names, tuple(prompts), embeddings, digest, training)
 
 
 def _save_tensors(tensors: dict[str, Tensor], temp: Path) -> None:
@@ -106,23 +141,21 @@ def _save_tensors(tensors: dict[str, Tensor], temp: Path) -> None:
 
 
 def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
-    first, basis = model.mapping.first, model.mapping.basis
-    if not isinstance(first, SpectralLinear) or not isinstance(basis, SpectralBasis):
+    if not model.mapping.trainable:
         raise CheckpointError("this model is released already")
     kept = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("mapping.")}
+    mapping = folded_state(model.mapping, "mapping.")
+    mapping = {name: tensor for name, tensor in mapping.items() if not name.startswith(BASIS)}
     directions = kept.pop("directions", None)
-    weight = first.folded() if directions is None else first.folded() @ directions.T
-    quantised, scale = _quantise(basis.folded(), model.config.layout)
-    return kept | {
-        "mapping.first.weight": weight,
-        "mapping.first.bias": first.bias,
-        "basis": quantised,
-        "basis_scale": scale,
-    }
+    if directions is not None:
+        seen, settings = mapping["mapping.first.weight"].tensor_split([directions.shape[1]], dim=1)
+        mapping["mapping.first.weight"] = torch.cat([seen @ directions.T, settings], dim=1)
+    quantised, scale = _quantise(model.mapping.released_basis(), model.config.layout)
+    return kept | mapping | {"basis": quantised, "basis_scale": scale}
 
 
 def _quantise(basis: Tensor, layout: GridLayout) -> tuple[Tensor, Tensor]:
-    """int8 values [N, V] and float32 scales [levels, V]."""
+    """int8 values [N, K] and float32 scales [levels, K]."""
     values, scales = torch.empty(basis.shape, dtype=torch.int8), []
     for level in layout.level_slices:
         scale = basis[level].abs().amax(0).clamp(min=1e-12) / 127
@@ -140,15 +173,15 @@ def _dequantise(values: Tensor, scales: Tensor, layout: GridLayout) -> Tensor:
 
 def _expected(model: Att3D, prompts: int) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
     """Name, type and shape of every tensor in the file."""
-    config = model.config
+    layout, count = model.config.layout, model.mapping.basis.folded().shape[1] + model.config.finetuned
     expected = {
         name: (tensor.dtype, tuple(tensor.shape))
         for name, tensor in model.state_dict().items()
-        if name != "mapping.basis.weight"
+        if not name.startswith(BASIS)
     }
-    expected["basis"] = (torch.int8, (config.layout.size, config.dim_v))
-    expected["basis_scale"] = (torch.float32, (len(config.layout.level_slices), config.dim_v))
-    expected["prompt_embeddings"] = (torch.float16, (prompts, config.condition_dim))
+    expected["basis"] = (torch.int8, (layout.size, count))
+    expected["basis_scale"] = (torch.float32, (len(layout.level_slices), count))
+    expected["prompt_embeddings"] = (torch.float16, (prompts, model.config.condition_dim))
     return expected
 
 
@@ -181,30 +214,18 @@ def _read_tensors(file: Path, expected: dict[str, tuple[torch.dtype, tuple[int, 
     return tensors
 
 
-def _parse_config(folder: Path, config: dict[str, Any]) -> tuple[ModelConfig, dict[str, str]]:
+def _parse_config(folder: Path, config: dict[str, Any]) -> tuple[ModelConfig, dict[str, str], Training]:
     file = folder / "config.json"
-    if config.get("version") != VERSION:
-        raise CheckpointError(f"{file} has version {config.get('version')!r}, this program reads version {VERSION}")
+    if config.get("version") not in READABLE:
+        versions = " and ".join(str(version) for version in READABLE)
+        raise CheckpointError(f"{file} has version {config.get('version')!r}, this program reads versions {versions}")
     try:
-        model = dict(config["model"])
-        layout = dict(model.pop("layout"))
-        levels = {key: tuple(int(r) for r in layout.pop(key)) for key in ("resolutions", "hash_resolutions")}
         encoder = {key: str(config["encoder"][key]) for key in ("name", "hash")}
-        parsed = ModelConfig(layout=GridLayout(**levels, **layout), **model)
-        _check_size(parsed)
-        return parsed, encoder
+        training = dict(config.get("training", {}))
+        chains = tuple(tuple(chain) for chain in training.pop("chains", ()))
+        return ModelConfig.from_json(config["model"]), encoder, Training(chains=chains, **training)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise CheckpointError(f"{file} does not describe a model of this program: {error}") from error
-
-
-def _check_size(config: ModelConfig) -> None:
-    """Bounds what a configuration can make this program allocate, before anything is. Raises ValueError."""
-    layout = config.layout
-    if not all(type(number) is int for number in (config.condition_dim, config.dim_v, layout.hash_log2_size)):
-        raise ValueError("its dimensions are not whole numbers")
-    voxels = sum(min(r, 1 << 16) ** 3 for r in layout.resolutions) + len(layout.hash_resolutions) * layout.hash_size
-    if voxels * max(config.dim_v, 1) > VALUES_MAX or config.condition_dim * config.dim_v > VALUES_MAX:
-        raise ValueError("its grids are larger than this program makes them")
 
 
 def _read_json(file: Path) -> dict[str, Any]:

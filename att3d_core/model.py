@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -10,40 +10,32 @@ import torch
 from torch import Tensor, nn
 
 from att3d_core.field import fused
+from att3d_core.field.config import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.field.environment import EnvironmentMap
 from att3d_core.field.grids import GridLayout
-from att3d_core.field.mapping import Hypernetwork
-from att3d_core.field.radiance import RadianceMLP
+from att3d_core.field.linear import PlainLinear, SpectralLinear
+from att3d_core.field.networks import make_mapping
+from att3d_core.field.radiance import Radiance, RadianceMLP
 from att3d_core.render.cameras import Cameras
 from att3d_core.render.occupancy import cell_centres, occupancy_from_density
 from att3d_core.render.samplers import ray_ball, uniform
 from att3d_core.render.shading import Shading
 from att3d_core.render.volume import render_rays
+from att3d_core.text.condition import Standardizer
+
+__all__ = ["Att3D", "Frames", "MappingConfig", "ModelConfig", "Network", "RenderMode", "Scene", "Setting"]
 
 RAYS_A_CHUNK = 1 << 15
 OCCUPANCY_RESOLUTION = 64
 
 
-@dataclass(frozen=True)
-class ModelConfig:
-    """Shape of a model. condition_dim is the text encoder's; `environment` adds the environment map."""
-
-    condition_dim: int = 384
-    dim_v: int = 32
-    layout: GridLayout = field(default_factory=GridLayout)
-    environment: bool = False
-
-    def __post_init__(self) -> None:
-        if self.condition_dim < 1 or self.dim_v < 1:
-            raise ValueError(f"expected positive dimensions, got {self.condition_dim} and {self.dim_v}")
-
-
 class Att3D(nn.Module):
     """The amortized model (paper section 3.1).
 
-    Embeddings are pooled and L2-normalised; the model standardises them itself (`mean` [D], `scale` []), so that a
-    mix of embeddings with weights that sum to 1 is the same mix of pre-activations u. A model in training may look at
-    the embedding along `directions` [D, K] only; releasing it folds them into the first layer.
+    Conditions are pooled, L2-normalised embeddings, or token embeddings one after the other; the model standardises
+    them itself (`mean` [D], `scale` []), so that a mix of embeddings with weights that sum to 1 is the same mix of
+    u. A model in training may look at the embedding along `directions` [D, K] only; releasing it folds them into the
+    first layer.
     """
 
     mean: Tensor
@@ -58,29 +50,81 @@ class Att3D(nn.Module):
         directions: Tensor | None = None,
     ) -> None:
         super().__init__()
+        if directions is not None and config.mapping.network in (Network.ATTENTION, Network.SINGLE):
+            raise ValueError(f"{config.mapping.network.value} has no first layer to fold directions into")
         self.config = config
         self.register_buffer("mean", torch.zeros(config.condition_dim))
         self.register_buffer("scale", torch.ones(()))
         self.register_buffer("directions", directions)
         inputs = config.condition_dim if directions is None else directions.shape[1]
-        self.mapping = Hypernetwork(inputs, config.dim_v, config.layout.size, folded, generator)
+        self.mapping = make_mapping(config, inputs, folded, generator)
+        if config.finetuned:
+            self.mapping.offset = nn.Parameter(torch.zeros(config.layout.size))
         self.radiance = RadianceMLP(config.layout.feature_count, generator)
         self.environment = EnvironmentMap(config.dim_v, generator) if config.environment else None
 
-    def embed(self, pooled: Tensor) -> Tensor:
-        """Pre-activations u [B, V] of pooled embeddings [B, D]."""
-        condition = (pooled - self.mean) / self.scale
-        return self.mapping.embed(condition if self.directions is None else condition @ self.directions)
+    @property
+    def u_dim(self) -> int:
+        """Numbers of u, which is all that a prompt is to the model."""
+        return self.mapping.u_dim
+
+    def embed(self, condition: Tensor, settings: Tensor | None = None) -> Tensor:
+        """u [B, U] of conditions [B, D] and settings [B, S] in their own units, by default in the middle. Affine."""
+        inputs = (condition - self.mean) / self.scale
+        if self.directions is not None:
+            inputs = inputs @ self.directions
+        if self.config.settings:
+            inputs = torch.cat([inputs, self._scaled(settings, inputs)], dim=-1)
+        return self.mapping.embed(inputs)
+
+    def _scaled(self, settings: Tensor | None, like: Tensor) -> Tensor:
+        """Settings [B, S] from their ranges to [-1, 1]."""
+        names = self.config.settings
+        if settings is None:
+            return like.new_zeros(len(like), len(names))
+        if settings.shape != (len(like), len(names)):
+            raise ValueError(f"expected {len(names)} settings for each of {len(like)}, got {tuple(settings.shape)}")
+        low, high = (like.new_tensor([getattr(name, end) for name in names]) for end in ("low", "high"))
+        return (2 * settings.to(like) - low - high) / (high - low)
+
+    def fit_condition(self, conditions: Tensor) -> None:
+        """Take mean and deviation of the conditions [C, D] that will be trained on.
+
+        The mean of tokens stays 0, or padding would not be 0 any more; the layer that reads them has biases.
+        """
+        standard = Standardizer.fit(conditions)
+        if self.config.tokens == 0:
+            self.mean.copy_(standard.mean)
+            self.scale.fill_(standard.scale)
+        else:
+            there = conditions.reshape(-1, self.config.token_dim)
+            there = there[there.any(-1)]
+            self.scale.fill_(float(there.square().mean().sqrt()) if len(there) else 1.0)
+
+    def spread_u(self, deviation: float, conditions: Tensor) -> None:
+        """Scale the first layer so that u has `deviation` over `conditions` [C, D]; a network without one stays."""
+        first = getattr(self.mapping, "first", None)
+        if isinstance(first, SpectralLinear | PlainLinear) and self.config.mapping.network is not Network.ATTENTION:
+            with torch.no_grad():
+                first.amplify(deviation / self.embed(conditions).std())
+
+    def radiance_of(self, u: Tensor) -> Radiance:
+        """The radiance MLP of the grids of u [B, U]: the same for all, unless the text enters there. Differentiable."""
+        biases = self.mapping.biases(u)
+        return self.radiance if biases is None else self.radiance.with_biases(biases)
 
     def scene_from_u(self, u: Tensor) -> Scene:
-        """The scene of pre-activations u [V]: a prompt's, or any mix of prompts'."""
+        """The scene of u [U]: a prompt's, or any mix of prompts'."""
         with torch.no_grad():
-            return Scene(self.config.layout, self.radiance, self.mapping.grids(u[None]), u, self.environment)
+            biases = self.mapping.biases(u[None])
+            radiance = self.radiance if biases is None else self.radiance.absorbing(biases[0])
+            v = None if self.environment is None else self.mapping.vector(u[None])[0]
+            return Scene(self.config.layout, radiance, self.mapping.grids(u[None]), u, self.environment, v)
 
-    def forward(self, pooled: Tensor) -> Scene:
-        """The scene of one pooled embedding [D]."""
+    def forward(self, condition: Tensor, settings: Tensor | None = None) -> Scene:
+        """The scene of one condition [D], at settings [S] or in the middle of their ranges."""
         with torch.no_grad():
-            return self.scene_from_u(self.embed(pooled[None])[0])
+            return self.scene_from_u(self.embed(condition[None], None if settings is None else settings[None])[0])
 
 
 class RenderMode(Enum):
@@ -117,13 +161,14 @@ class Frames:
 
 @dataclass(frozen=True)
 class Scene:
-    """One object: feature grids [1, size] and everything needed to look at them."""
+    """One object: feature grids [1, size] and everything needed to look at them; `environment` reads v [V]."""
 
     layout: GridLayout
     radiance: RadianceMLP
     grids: Tensor
     u: Tensor
     environment: EnvironmentMap | None = None
+    v: Tensor | None = None
 
     def density_and_color(self, points: Tensor) -> tuple[Tensor, Tensor]:
         """Density [N] (1/m) and sRGB colour [N, 3] at points [N, 3]."""
@@ -222,10 +267,10 @@ class Scene:
             return frames.opacity[..., None].expand(-1, -1, -1, 3)
         if mode is RenderMode.DEPTH:
             return _depth_picture(frames)
-        if self.environment is None or mode is RenderMode.TEXTURELESS:
+        if self.environment is None or self.v is None or mode is RenderMode.TEXTURELESS:
             return frames.over(torch.full((3,), background, device=self.grids.device)).clamp(0.0, 1.0)
         _, rays_d = cameras.rays(height, width)
-        v = nn.functional.silu(self.u)[None].expand(len(cameras), -1)
+        v = self.v[None].expand(len(cameras), -1)
         with torch.no_grad():
             behind = self.environment(rays_d.reshape(len(cameras), -1, 3).to(v.device), v).view(*rays_d.shape)
         return frames.over(behind).clamp(0.0, 1.0)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
-import pickle
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +15,15 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from att3d_core import checkpoint
-from att3d_core.checkpoint import Provenance, load_released, save_released
+from att3d_core.checkpoint import Provenance, Training, load_released, save_released
 from att3d_core.cli.loading import load_generator
 from att3d_core.errors import CheckpointError, OutputError
 from att3d_core.field.grids import GridLayout
 from att3d_core.field.low_rank import SpectralBasis
-from att3d_core.model import Att3D, ModelConfig
+from att3d_core.model import Att3D, MappingConfig, ModelConfig
+from tests.broken_checkpoints import BROKEN, config
 from tests.released import PROMPTS, ball_model, release_ball
 
-Break = Callable[[Path], object]
 FILES = ("config.json", "model.safetensors", "prompts.json")
 
 
@@ -34,156 +31,6 @@ FILES = ("config.json", "model.safetensors", "prompts.json")
 def copy(ball: Path, tmp_path: Path) -> Path:
     """A released model to break."""
     return Path(shutil.copytree(ball, tmp_path / "copy"))
-
-
-def config(change: Callable[[dict[str, Any]], object]) -> Break:
-    def apply(folder: Path) -> None:
-        data = json.loads((folder / "config.json").read_text())
-        change(data)
-        (folder / "config.json").write_text(json.dumps(data))
-
-    return apply
-
-
-def tensors(change: Callable[[dict[str, Tensor]], object]) -> Break:
-    def apply(folder: Path) -> None:
-        found = load_file(folder / "model.safetensors")
-        change(found)
-        save_file(found, folder / "model.safetensors")
-
-    return apply
-
-
-def weights(change: Callable[[bytes], bytes]) -> Break:
-    def apply(folder: Path) -> None:
-        file = folder / "model.safetensors"
-        file.write_bytes(change(file.read_bytes()))
-
-    return apply
-
-
-def with_header(data: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
-    length = int.from_bytes(data[:8], "little")
-    header = json.loads(data[8 : 8 + length])
-    change(header)
-    text = json.dumps(header).encode()
-    return len(text).to_bytes(8, "little") + text + data[8 + length :]
-
-
-class Explosive:
-    """Raises when it is unpickled."""
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return os.abort, ()
-
-
-EXPLOSIVE = Explosive()
-BROKEN: dict[str, tuple[Break, str]] = {
-    "weights missing": (lambda folder: (folder / "model.safetensors").unlink(), "the checkpoint has no model.safe"),
-    "config missing": (lambda folder: (folder / "config.json").unlink(), "is not a checkpoint: it has no config.json"),
-    "prompts missing": (lambda folder: (folder / "prompts.json").unlink(), "is not a checkpoint: it has no prompts"),
-    "weights empty": (weights(lambda data: b""), "is damaged or not a safetensors file"),
-    "weights cut in the header": (weights(lambda data: data[:100]), "is damaged or not a safetensors file"),
-    "weights cut at the end": (weights(lambda data: data[:-1]), "is damaged or not a safetensors file"),
-    "weights with a tail": (weights(lambda data: data + b"\0"), "is damaged or not a safetensors file"),
-    "a pickle": (weights(lambda data: pickle.dumps(EXPLOSIVE)), "is not a model of this program (its header claims"),
-    "a header that claims terabytes": (
-        weights(lambda data: (1 << 42).to_bytes(8, "little") + data[8:]),
-        f"is not a model of this program (its header claims {1 << 42} bytes)",
-    ),
-    "a header that lies about a shape": (
-        weights(lambda data: with_header(data, lambda header: header["basis"].update(shape=[1 << 40, 4]))),
-        "is damaged or not a safetensors file",
-    ),
-    "a header that points outside": (
-        weights(lambda data: with_header(data, lambda header: header["mean"].update(data_offsets=[0, 1 << 40]))),
-        "is damaged or not a safetensors file",
-    ),
-    "another program's safetensors": (
-        lambda folder: save_file({"unet.weight": torch.zeros(3)}, folder / "model.safetensors"),
-        "is not a model of this program: it differs in basis",
-    ),
-    "a tensor too many": (
-        tensors(lambda found: found.update(extra=torch.zeros(1))),
-        "is not a model of this program: it differs in extra",
-    ),
-    "another shape": (
-        tensors(lambda found: found.update({"radiance.b1": torch.zeros(31)})),
-        "radiance.b1 should be torch.float32 (32,), got torch.float32 (31,)",
-    ),
-    "another type": (
-        tensors(lambda found: found.update(mean=found["mean"].double())),
-        "mean should be torch.float32 (384,), got torch.float64 (384,)",
-    ),
-    "not a number": (
-        tensors(lambda found: found["radiance.w1"].view(-1)[7:8].fill_(float("nan"))),
-        "radiance.w1 holds values that are not numbers; the training run diverged",
-    ),
-    "infinity": (
-        tensors(lambda found: found["basis_scale"].view(-1)[:1].fill_(float("inf"))),
-        "basis_scale holds values that are not numbers; the training run diverged",
-    ),
-    "a config that is no JSON": (
-        lambda folder: (folder / "config.json").write_text("{"),
-        "config.json cannot be read: ",
-    ),
-    "a config of bytes": (
-        lambda folder: (folder / "config.json").write_bytes(b"\xff\xfe\0"),
-        "config.json cannot be read: ",
-    ),
-    "a config that is a list": (
-        lambda folder: (folder / "config.json").write_text("[]"),
-        "config.json does not hold a JSON object",
-    ),
-    "a config nested too deep": (
-        lambda folder: (folder / "config.json").write_text("[" * 100_000),
-        "config.json cannot be read: ",
-    ),
-    "another version": (
-        config(lambda data: data.update(version=2)),
-        "config.json has version 2, this program reads version 1",
-    ),
-    "no encoder": (
-        config(lambda data: data.pop("encoder")),
-        "config.json does not describe a model of this program: 'encoder'",
-    ),
-    "a field too many": (
-        config(lambda data: data["model"].update(depth=3)),
-        "config.json does not describe a model of this program: ",
-    ),
-    "a dimension of text": (
-        config(lambda data: data["model"].update(dim_v="4")),
-        "config.json does not describe a model of this program: ",
-    ),
-    "half a dimension": (
-        config(lambda data: data["model"].update(dim_v=4.5)),
-        "config.json does not describe a model of this program: its dimensions are not whole numbers",
-    ),
-    "a dimension of none": (
-        config(lambda data: data["model"].update(dim_v=0)),
-        "config.json does not describe a model of this program: expected positive dimensions",
-    ),
-    "grids of terabytes": (
-        config(lambda data: data["model"]["layout"].update(resolutions=[10**9])),
-        "config.json does not describe a model of this program: its grids are larger than this program makes them",
-    ),
-    "a condition of terabytes": (
-        config(lambda data: data["model"].update(condition_dim=10**12)),
-        "config.json does not describe a model of this program: its grids are larger than this program makes them",
-    ),
-    "other grids than the weights'": (
-        config(lambda data: data["model"]["layout"].update(resolutions=[5, 8])),
-        "basis should be torch.int8 ",
-    ),
-    "prompts that are no texts": (
-        lambda folder: (folder / "prompts.json").write_text('{"prompts": [1, 2]}'),
-        "prompts.json does not hold a list of prompts",
-    ),
-    "other prompts than the embeddings'": (
-        lambda folder: (folder / "prompts.json").write_text('{"prompts": ["a pig"]}'),
-        "prompt_embeddings should be torch.float16 (1, 384), got torch.float16 (2, 384)",
-    ),
-}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -316,3 +163,43 @@ def test_what_a_model_looked_at_is_folded_into_its_first_layer(tmp_path: Path) -
     assert torch.allclose(load_released(tmp_path / "narrow").model.embed(pooled), expected, atol=1e-5)
     across = pooled + torch.randn(5, 12) @ (torch.eye(12) - directions @ directions.T)
     assert torch.allclose(model.embed(across), expected, atol=1e-5)  # the rest it does not see
+
+
+def test_a_folder_of_version_1_loads_as_it_did(ball: Path, copy: Path) -> None:
+    """What the shipped models are: without anything that version 2 added."""
+
+    def older(data: dict[str, Any]) -> None:
+        data["version"] = 1
+        del data["training"]
+        for name in ("mapping", "settings", "tokens", "finetuned"):
+            del data["model"][name]
+
+    config(older)(copy)
+    before = {path.name: path.read_bytes() for path in copy.iterdir()}
+    old, new = load_released(copy), load_released(ball)
+    assert old.model.config == new.model.config and old.training == Training() and old.hash == new.hash
+    for name, tensor in new.model.state_dict().items():
+        assert torch.equal(old.model.state_dict()[name], tensor)
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before  # reading rewrites nothing
+
+
+@pytest.mark.parametrize("name", ["toybox", "pig"])
+def test_the_shipped_models_load(checkpoints: Path, name: str) -> None:
+    released = load_released(checkpoints / name)
+    config = released.model.config
+    assert config.mapping == MappingConfig() and not (config.settings or config.tokens or config.finetuned)
+    assert released.training == Training("library", "family")
+    u = released.model.embed(released.prompt_embeddings[:2])
+    grids = released.model.mapping.grids(u)
+    stored = load_file(checkpoints / name / "model.safetensors")
+    v = torch.nn.functional.silu(u)
+    for index, level in enumerate(config.layout.level_slices):
+        expected = v @ (stored["basis"][level].float() * stored["basis_scale"][index]).T
+        torch.testing.assert_close(grids[:, level], expected, rtol=1e-4, atol=1e-4)
+
+
+def test_what_a_model_was_trained_for_is_recorded(tmp_path: Path) -> None:
+    training = Training("IF-I-M", "loss", (("a snowy rock", "a mossy rock", "a jagged rock"),), "toybox")
+    embeddings = torch.zeros(1, 384)
+    save_released(tmp_path / "a", ball_model(), Provenance("encoder", "hash", ("a rock",), embeddings, training))
+    assert load_released(tmp_path / "a").training == training

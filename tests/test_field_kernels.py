@@ -82,7 +82,7 @@ def gradients(
         frames = reference(layout, mlp, grids, inputs)
         color, opacity = torch.cat([f.color for f in frames]), torch.cat([f.opacity for f in frames])
     else:
-        color, opacity = fused.march_differentiable(layout, mlp, grids, inputs)
+        color, opacity, _ = fused.march_differentiable(layout, mlp, grids, inputs)
     generator = torch.Generator().manual_seed(11)
     loss = (color * torch.randn(color.shape, generator=generator)).sum()
     loss = loss + (opacity * torch.randn(opacity.shape, generator=generator)).sum()

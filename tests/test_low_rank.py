@@ -60,7 +60,7 @@ def test_folded_weight_gives_the_same_grids(layer):
 
 def test_adam_follows_the_formula_on_touched_rows_and_leaves_the_others(layer):
     lr, beta2, eps = 0.05, 0.9, 1e-8
-    optimizer = Adam(layer.parameters(), layer, lr, beta2, eps)
+    optimizer = Adam(layer.parameters(), [layer], lr, beta2, eps)
     expected = layer.weight.detach().clone()
     square = torch.zeros_like(expected)
     generator = torch.Generator().manual_seed(2)
@@ -83,7 +83,7 @@ def test_adam_follows_the_formula_on_touched_rows_and_leaves_the_others(layer):
 def test_dense_parameters_follow_torch_adam_with_beta1_zero(layer):
     parameter = torch.nn.Parameter(torch.tensor([1.0, -2.0, 3.0]))
     twin = torch.nn.Parameter(parameter.detach().clone())
-    ours = Adam([parameter], layer, 0.1, 0.99)
+    ours = Adam([parameter], [layer], 0.1, 0.99)
     theirs = torch.optim.Adam([twin], 0.1, (0.0, 0.99))
     for _ in range(5):
         for p, optimizer in ((parameter, ours), (twin, theirs)):
@@ -144,7 +144,7 @@ def test_training_is_bit_equal_for_any_number_of_threads():
         torch.set_num_threads(threads)
         generator = torch.Generator().manual_seed(3)
         basis = SpectralBasis(6, 3 * ROWS_A_TASK + 5, generator=generator)
-        optimizer = Adam(basis.parameters(), basis, 0.01)
+        optimizer = Adam(basis.parameters(), [basis], 0.01)
         v = torch.randn(2, 6, generator=generator, requires_grad=True)
         for _ in range(2):
             optimizer.zero_grad()
@@ -202,7 +202,7 @@ def test_double_precision_takes_pytorchs_own_operations(layer):
     out = layer(v)
     assert out.dtype == torch.float64
     torch.testing.assert_close(out, naive(v, layer.weight, layer.log_gain), rtol=1e-5, atol=1e-6)
-    optimizer = Adam(layer.parameters(), layer, 0.01)
+    optimizer = Adam(layer.parameters(), [layer], 0.01)
     out.square().sum().backward()
     before = layer.weight.detach().clone()
     step = -0.01 * layer.low_rank_grads[0].dense().sign()  # the first step of Adam without momentum

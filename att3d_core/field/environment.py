@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from att3d_core.field.mapping import SpectralLinear
+from att3d_core.field.linear import SpectralLinear
 
 OCTAVES = 8
 

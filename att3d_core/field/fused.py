@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from att3d_core.field.grids import GridLayout, sample_grids
-from att3d_core.field.radiance import RadianceMLP
+from att3d_core.field.radiance import Radiance
 
 if TYPE_CHECKING:
     from att3d_core.field import tasks
@@ -43,7 +43,7 @@ def accelerator_for(device: torch.device) -> Accelerator:
     return Accelerator(False, f"plain PyTorch on {device.type}")
 
 
-def torch_field(layout: GridLayout, mlp: RadianceMLP, grids: Tensor) -> Field:
+def torch_field(layout: GridLayout, mlp: Radiance, grids: Tensor) -> Field:
     """The field of `grids` [B, size] in plain, differentiable PyTorch."""
 
     def field(points: Tensor) -> tuple[Tensor, Tensor]:
@@ -69,7 +69,7 @@ def _layout_arrays(layout: GridLayout) -> tuple:
     return layout_arrays(layout)
 
 
-def query_points(layout: GridLayout, mlp: RadianceMLP, grids: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
+def query_points(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
     """Density [B, N] and colour [B, N, 3] at points [B, N, 3]. Not differentiable.
 
     Colours outside the ball, where the density is 0, are not specified.
@@ -85,7 +85,7 @@ def query_points(layout: GridLayout, mlp: RadianceMLP, grids: Tensor, points: Te
     return sigmas, rgbs
 
 
-def query_density(layout: GridLayout, mlp: RadianceMLP, grids: Tensor, points: Tensor) -> Tensor:
+def query_density(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tensor) -> Tensor:
     """Density [B, N] at the same points [N, 3] in every one of grids [B, size]. Not differentiable."""
     if not accelerator_for(grids.device).fused:
         return query_points(layout, mlp, grids, points.expand(len(grids), -1, -1))[0]
@@ -135,12 +135,14 @@ class MarchInputs:
 
 @dataclass(frozen=True)
 class MarchOutputs:
-    """Premultiplied colour [B, R, 3], opacity [B, R], Σ w t [B, R], Σ w n [B, R, 3]."""
+    """Premultiplied colour [B, R, 3], opacity [B, R], Σ w t [B, R], Σ w n [B, R, 3] and, also with normals only,
+    Σ w max(0, n · d)² [B, R]."""
 
     color: Tensor
     opacity: Tensor
     depth: Tensor
     normals: Tensor
+    turned: Tensor
 
 
 def _forward(
@@ -149,29 +151,32 @@ def _forward(
     from att3d_core.field import tasks
 
     shape = inputs.rays_o.shape
-    out = MarchOutputs(torch.empty(shape), torch.empty(shape[:2]), torch.empty(shape[:2]), torch.empty(shape))
-    arrays = (out.color.numpy(), out.opacity.numpy(), out.depth.numpy(), out.normals.numpy())
+    rays, vectors = (lambda: torch.empty(shape[:2])), (lambda: torch.empty(shape))
+    out = MarchOutputs(vectors(), rays(), rays(), vectors(), rays())
+    arrays = tuple(tensor.numpy() for tensor in (out.color, out.opacity, out.depth, out.normals, out.turned))
     trails = tasks.forward(_array(grids), _layout_arrays(layout), mlp_arrays, inputs.frames(), normals, keep, arrays)
     return out, trails
 
 
 class _March(torch.autograd.Function):
-    """Colour and opacity with gradients to the grids and the MLP."""
+    """Colour, opacity and orientation term with gradients to the grids and the MLP."""
 
     @staticmethod
-    def forward(ctx, grids, w1, b1, w2, b2, layout, inputs):
+    def forward(ctx, grids, w1, b1, w2, b2, layout, inputs, oriented):
         arrays = _mlp_arrays(w1, b1, w2, b2)
-        out, trails = _forward(layout, arrays, grids, inputs, normals=False, keep=True)
+        out, trails = _forward(layout, arrays, grids, inputs, normals=oriented, keep=True)
         ctx.save_for_backward(grids, w1, b1, w2, b2)
-        ctx.layout, ctx.inputs, ctx.trails = layout, inputs, trails
-        return out.color, out.opacity
+        ctx.layout, ctx.inputs, ctx.trails, ctx.oriented = layout, inputs, trails, oriented
+        return out.color, out.opacity, out.turned
 
     @staticmethod
-    def backward(ctx, d_color, d_opacity):
+    def backward(ctx, d_color, d_opacity, d_turned):
         from att3d_core.field import tasks
 
         grids, *parameters = ctx.saved_tensors
-        gradients = (torch.zeros_like(grids), *(torch.zeros(len(grids), *p.shape) for p in parameters))
+        w1, b1, w2, b2 = (p.shape for p in parameters)
+        shapes = [(len(grids), *shape) for shape in (w1, b1[-1:], w2, b2)]
+        gradients = (torch.zeros_like(grids), *(torch.zeros(shape) for shape in shapes))
         tasks.backward(
             _array(grids),
             _layout_arrays(ctx.layout),
@@ -180,13 +185,19 @@ class _March(torch.autograd.Function):
             ctx.trails,
             _array(d_color),
             _array(d_opacity),
+            _array(d_turned) if ctx.oriented else None,
             tuple(gradient.numpy() for gradient in gradients),
         )
-        return gradients[0], *(gradient.sum(0) for gradient in gradients[1:]), None, None
+        # Grids share the parameters, unless each has its own (b1 of `BiasedRadiance`).
+        d_parameters = [
+            gradient if gradient.shape == parameter.shape else gradient.sum(0)
+            for gradient, parameter in zip(gradients[1:], parameters, strict=True)
+        ]
+        return gradients[0], *d_parameters, None, None, None
 
 
 def march(
-    layout: GridLayout, mlp: RadianceMLP, grids: Tensor, inputs: MarchInputs, with_normals: bool = False
+    layout: GridLayout, mlp: Radiance, grids: Tensor, inputs: MarchInputs, with_normals: bool = False
 ) -> MarchOutputs:
     """Fused march with every output (normals, which cost most, only when asked). Not differentiable; CPU only."""
     mlp_arrays = _mlp_arrays(mlp.w1, mlp.b1, mlp.w2, mlp.b2)
@@ -194,7 +205,11 @@ def march(
 
 
 def march_differentiable(
-    layout: GridLayout, mlp: RadianceMLP, grids: Tensor, inputs: MarchInputs
-) -> tuple[Tensor, Tensor]:
-    """Fused march: premultiplied colour [B, R, 3] and opacity [B, R], differentiable in grids and MLP; CPU only."""
-    return _March.apply(grids, mlp.w1, mlp.b1, mlp.w2, mlp.b2, layout, inputs)  # type: ignore[no-any-return]
+    layout: GridLayout, mlp: Radiance, grids: Tensor, inputs: MarchInputs, oriented: bool = False
+) -> tuple[Tensor, Tensor, Tensor | None]:
+    """Fused march: premultiplied colour [B, R, 3] and opacity [B, R], differentiable in grids and MLP; CPU only.
+
+    With `oriented` also the orientation term Σ w max(0, n · d)² [B, R], through the normals alone, not the weights.
+    """
+    color, opacity, turned = _March.apply(grids, mlp.w1, mlp.b1, mlp.w2, mlp.b2, layout, inputs, oriented)  # type: ignore[misc]
+    return color, opacity, turned if oriented else None

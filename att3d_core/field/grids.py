@@ -19,6 +19,9 @@ from att3d_core.conventions import FIELD_RADIUS, NORMAL_STEP
 FEATURES = 4
 """Features a voxel. Fixed: the fused kernels are unrolled for it."""
 
+HASH_LEVELS = (93, 149, 239)
+"""Hashed levels that continue the dense ones at their ratio: 32 features in all (paper B.1.1)."""
+
 HASH_PRIMES = (1, 2_654_435_761, 805_459_861)
 
 

@@ -98,18 +98,61 @@ class _SpectralProduct(torch.autograd.Function):
         return dv, None, inner / gain, None
 
 
-class SpectralBasis(nn.Module):
-    """Linear layer without bias from v [B, V] to grids [B, N], spectrally normalised, with a learned gain.
+class _PlainProduct(torch.autograd.Function):
+    """`v Wᵀ`; leaves the gradient of W in `holder` and returns none for it."""
 
-    The columns of `weight` [N, V] are the basis grids. Paper eq. 5 and B.1.5; the gain starts so that the layer is
-    what it would be without normalisation. After `backward`, `low_rank_grads` holds one `LowRankGradient` a use.
+    @staticmethod
+    def forward(ctx, v, weight, holder):
+        ctx.save_for_backward(v, weight)
+        ctx.holder = holder
+        return v @ weight.T
+
+    @staticmethod
+    def backward(ctx, grad):
+        v, weight = ctx.saved_tensors
+        nothing = torch.zeros_like(weight[0])
+        ctx.holder.append(LowRankGradient(grad, v, weight, nothing, nothing))
+        return _seen_product(grad, weight) if ctx.needs_input_grad[0] else None, None, None
+
+
+class LowRankBasis(nn.Module):
+    """Linear layer without bias from v [B, V] to grids [B, N]: the columns of `weight` [N, V] are the basis grids.
+
+    After `backward`, `low_rank_grads` holds one `LowRankGradient` a use.
     """
 
     def __init__(self, dim_v: int, size: int, std: float = 0.1, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(size, dim_v, generator=generator) * std)
-        self.log_gain = nn.Parameter(top_singular(self.weight.detach())[0].log())
         self.low_rank_grads: list[LowRankGradient] = []
+
+    @property
+    def low_rank(self) -> tuple[LowRankBasis, ...]:
+        """The layers whose weights have low-rank gradients: this one."""
+        return (self,)
+
+    def folded(self) -> Tensor:
+        """The weight that gives the same grids in one product, [N, V]."""
+        return self.weight.detach()
+
+
+class PlainBasis(LowRankBasis):
+    """The layer without normalisation."""
+
+    def forward(self, v: Tensor) -> Tensor:
+        """Grids [B, N] of v [B, V]."""
+        return _PlainProduct.apply(v, self.weight, self.low_rank_grads)  # type: ignore[return-value]
+
+
+class SpectralBasis(LowRankBasis):
+    """The layer spectrally normalised, with a learned gain (paper eq. 5 and B.1.5).
+
+    The gain starts so that the layer is what it would be without normalisation.
+    """
+
+    def __init__(self, dim_v: int, size: int, std: float = 0.1, generator: torch.Generator | None = None) -> None:
+        super().__init__(dim_v, size, std, generator)
+        self.log_gain = nn.Parameter(top_singular(self.weight.detach())[0].log())
 
     def forward(self, v: Tensor) -> Tensor:
         """Grids [B, N] of v [B, V]."""

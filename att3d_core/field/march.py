@@ -34,7 +34,8 @@ STENCILS = POINTS // 6
 
 RECORD = 14
 """Numbers of one sample in the trail: position (3), interval length, alpha, transmittance before it, factor of the
-light, colour (3), and for lit samples normal (3) and inverse length of the density gradient, 0 where unlit."""
+light, colour (3), and where normals are worked out normal (3) and inverse length of the density gradient, 0 where
+the sample weighs too little for one."""
 
 
 @jit
@@ -186,12 +187,13 @@ def march_rays(field, frame, rays_o, rays_d, t_edges, start, stop, first_ray, wa
 
     field: (grid, layout, mlp). frame: (cells [n, n, n], explore, seed, shading, light [3]). rays_o, rays_d [R, 3];
     t_edges [R, S + 1] ascending, samples at the middles. outputs: premultiplied colour [R, 3], opacity [R], Σ w t [R],
-    Σ w n [R, 3]. trail: (records [N, RECORD], previous [N], last [R]), N = 0 where none is wanted; the samples of a
-    ray are chained by `previous` from `last`, with -1 at the end.
+    Σ w n [R, 3], Σ w max(0, n · d)² [R] (the last two only with normals). trail: (records [N, RECORD], previous [N],
+    last [R]), N = 0 where none is wanted; the samples of a ray are chained by `previous` from `last`, with -1 at the
+    end.
     """
     grid, layout, mlp = field
     cells, explore, seed, mode, light = frame
-    color, opacity, depth, normal_sums = outputs
+    color, opacity, depth, normal_sums, turned = outputs
     records, previous, last = trail
     recording = records.shape[0] > 0
     block, stencil = new_block(mlp[0].shape[0]), new_block(mlp[0].shape[0])
@@ -205,6 +207,7 @@ def march_rays(field, frame, rays_o, rays_d, t_edges, start, stop, first_ray, wa
     opacity[start:stop] = ZERO
     depth[start:stop] = ZERO
     normal_sums[start:stop] = ZERO
+    turned[start:stop] = ZERO
     if recording:
         last[start:stop] = -1
     kept = 0
@@ -245,12 +248,14 @@ def march_rays(field, frame, rays_o, rays_d, t_edges, start, stop, first_ray, wa
                 normal_sums[n, 0] += weight * nx
                 normal_sums[n, 1] += weight * ny
                 normal_sums[n, 2] += weight * nz
+                away = max(nx * rays_d[n, 0] + ny * rays_d[n, 1] + nz * rays_d[n, 2], ZERO)
+                turned[n] += weight * away * away
             if recording:
                 record = records[kept]
                 record[0], record[1], record[2] = x[m], y[m], z[m]
                 record[3], record[4], record[5], record[6] = dt[m], alphas[m], before[m], factor
                 record[7], record[8], record[9] = red, green, blue
-                if mode != ALBEDO:
+                if mode != ALBEDO or want_normals:
                     record[10], record[11], record[12], record[13] = nx, ny, nz, normals[3 * POINTS + m]
                 previous[kept] = last[n]
                 last[n] = kept

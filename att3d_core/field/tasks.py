@@ -61,6 +61,12 @@ def run(jobs: list[Callable[[], None]]) -> None:
             done.result()
 
 
+def mlp_of(mlp: tuple, grid: int) -> tuple:
+    """The MLP of one grid: the tuple of `mlp_arrays`, whose b1 may be [G, 32], one row a grid."""
+    w1, w1t, b1, *rest = mlp
+    return w1, w1t, b1[grid] if b1.ndim == 2 else b1, *rest
+
+
 def query(
     grids: np.ndarray, layout: tuple, mlp: tuple, points: np.ndarray, sigmas: np.ndarray, rgbs: np.ndarray | None
 ) -> None:
@@ -73,7 +79,8 @@ def query(
             part = slice(start, start + POINTS_A_TASK)
 
             def job(b: int = b, part: slice = part, own: np.ndarray = own) -> None:
-                query_points(grids[b], layout, mlp, own[part], sigmas[b, part], none if rgbs is None else rgbs[b, part])
+                colors = none if rgbs is None else rgbs[b, part]
+                query_points(grids[b], layout, mlp_of(mlp, b), own[part], sigmas[b, part], colors)
 
             jobs.append(job)
     run(jobs)
@@ -99,7 +106,7 @@ def forward(
                 b = trail.frame
                 owner = frames.grid_of_frame[b]
                 march_rays(
-                    (grids[owner], layout, mlp),
+                    (grids[owner], layout, mlp_of(mlp, owner)),
                     (frames.cells[owner], frames.explore, frames.seed, frames.shading[b], frames.light[b]),
                     frames.rays_o[b],
                     frames.rays_d[b],
@@ -125,15 +132,19 @@ def backward(
     trails: list[Trail],
     d_color: np.ndarray,
     d_opacity: np.ndarray,
+    d_turned: np.ndarray | None,
     gradients: tuple[np.ndarray, ...],
 ) -> None:
     """Adds the adjoint of `forward` for colour and opacity to `gradients` (grids, w1, b1, w2, b2), each [G, ...].
 
+    d_turned: of the orientation term as well, where `forward` worked normals out.
     Frames are shared out by the grid they belong to, so no two threads add to one array.
     """
 
+    none = np.empty(0, np.float32)
+
     def job(owner: int) -> None:
-        field = (grids[owner], layout, mlp)
+        field = (grids[owner], layout, mlp_of(mlp, owner))
         mine = tuple(gradient[owner] for gradient in gradients)
         block, d_outputs, waiting = new_block(mlp[0].shape[0]), np.zeros(4 * POINTS, np.float32), 0
         for trail in trails:
@@ -142,10 +153,12 @@ def backward(
                 waiting = march_rays_backward(
                     field,
                     (frames.shading[b], frames.light[b]),
+                    frames.rays_d[b],
                     trail.start,
                     trail.stop,
                     d_color[b],
                     d_opacity[b],
+                    none if d_turned is None else d_turned[b],
                     trail.arrays,
                     block,
                     d_outputs,
