@@ -1,14 +1,20 @@
 """Library guidance and score distillation against their formulas."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
-from att3d_core.guidance.estimators import ScoreDistillation, guided
+from att3d_core.cli.guidance import build_guidance
+from att3d_core.errors import GuidanceError
+from att3d_core.guidance.compose import guided
+from att3d_core.guidance.estimators import LaterTimestep, ScoreDistillation
 from att3d_core.guidance.library import LibraryGuidance
-from att3d_core.guidance.protocol import Conditions, NoisePrediction
-from att3d_core.guidance.schedule import CosineSchedule
+from att3d_core.guidance.options import GuidanceOptions
+from att3d_core.guidance.protocol import Conditions, Mixing, NoisePrediction, OtherEnd
+from att3d_core.guidance.schedule import CosineSchedule, add_noise
+from att3d_core.guidance.times import TimeRange
 from att3d_core.library.asset import Asset, Mesh
 from att3d_core.library.index import RetrievalIndex
 from att3d_core.library.library import Library, RayCasterCache
@@ -118,7 +124,7 @@ def test_the_noise_is_found_again(guidance):
     c = conditions(guidance, torch.eye(3)[[1]], (guidance.casters[1],))
     picture, t = pictures_of(guidance, c, 1), torch.tensor([0.4])
     noise = torch.randn(picture.shape, generator=torch.Generator().manual_seed(2))
-    predicted = guidance.predict_noise(guidance.schedule.add_noise(picture, noise, t), t, c).conditional
+    predicted = guidance.predict_noise(add_noise(guidance.schedule, picture, noise, t), t, c).conditional
     torch.testing.assert_close(predicted, noise, atol=1e-4, rtol=0)
 
 
@@ -128,10 +134,10 @@ def test_classifier_free_guidance_extrapolates():
     assert guided(NoisePrediction(torch.tensor([3.0])), 100.0) == 3.0
 
 
-@pytest.mark.parametrize(("low", "high"), [(0.0, 0.5), (0.5, 0.5), (0.2, 1.0)])
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.5), (0.5, 0.5), (0.2, 1.1)])
 def test_time_ranges_that_divide_by_zero_are_refused(low, high):
-    with pytest.raises(ValueError, match="t_min"):
-        ScoreDistillation(low, high)
+    with pytest.raises(ValueError, match="0 < low < high"):
+        TimeRange(low, high)
 
 
 def test_same_seed_same_gradient(guidance):
@@ -141,3 +147,62 @@ def test_same_seed_same_gradient(guidance):
         ScoreDistillation()(frames, guidance, c, torch.Generator().manual_seed(seed)).gradient for seed in (1, 1, 2)
     )
     assert torch.equal(one, two) and not torch.equal(one, other)
+
+
+def pair(c, caster, alpha, kind, pooled=None):
+    """Conditions `c` with the same other end for every frame."""
+    end = OtherEnd("other", torch.eye(3)[1] if pooled is None else pooled, caster, alpha, kind)
+    return replace(c, others=(end,) * len(c.prompts))
+
+
+def test_guidance_interpolation_dissolves_one_asset_into_the_other(guidance):
+    """The gradient is x - [(1-α) asset 1 + α asset 2], the mean gradient of loss interpolation."""
+    c = conditions(guidance, torch.eye(3)[[0, 0]], (guidance.casters[0],) * 2)
+    frames = torch.rand(2, SIZE, SIZE, 3, generator=torch.Generator().manual_seed(5)) * 2 - 1
+    mixed = pair(c, guidance.casters[1], 0.3, Mixing.GUIDANCE)
+    result = ScoreDistillation()(frames, guidance, mixed, torch.Generator().manual_seed(6))
+    expected = frames - (0.7 * pictures_of(guidance, c, 0) + 0.3 * pictures_of(guidance, c, 1))
+    torch.testing.assert_close(result.gradient, expected, atol=1e-3, rtol=0)
+
+
+@pytest.mark.parametrize("kind", list(Mixing))
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(("alpha", "end"), [(0.0, 0), (1.0, 1)])
+def test_the_ends_of_an_interpolation_are_the_ends(guidance, kind, named, alpha, end):
+    casters = (guidance.casters[0], guidance.casters[1]) if named else (None, None)
+    embeddings = torch.tensor([[0.9, 0.4, 0.1], [0.2, 0.9, 0.3]])
+    c = conditions(guidance, embeddings[:1], casters[:1])
+    alone = conditions(guidance, embeddings[end : end + 1], casters[end : end + 1])
+    x_t, t = torch.randn(1, SIZE, SIZE, 3, generator=torch.Generator().manual_seed(1)), torch.tensor([0.5])
+    mixed = pair(c, casters[1], alpha, kind, embeddings[1])
+    got, expected = (guided(guidance.predict_noise(x_t, t, which), 1.0) for which in (mixed, alone))
+    assert torch.equal(got, expected)
+
+
+def test_embedding_interpolation_retrieves_by_the_mixed_embedding(guidance):
+    c = conditions(guidance, torch.eye(3)[:1], (guidance.casters[0],))
+    mixed = pair(c, guidance.casters[1], 0.25, Mixing.EMBEDDING)
+    alone = conditions(guidance, torch.tensor([[0.75, 0.25, 0.0]]), (None,))
+    x_t, t = torch.randn(1, SIZE, SIZE, 3, generator=torch.Generator().manual_seed(1)), torch.tensor([0.5])
+    got, expected = (guidance.predict_noise(x_t, t, which).conditional for which in (mixed, alone))
+    torch.testing.assert_close(got, expected)
+    assert not torch.allclose(got, guidance.predict_noise(x_t, t, c).conditional, atol=0.1)
+
+
+def test_asd_of_a_library_points_at_the_asset(guidance):
+    """One asset: `(1 - (α' σ) / (α σ')) (x - asset)` with t' a little later, so the same way with a shorter step."""
+    c = conditions(guidance, torch.eye(3)[:1], (guidance.casters[0],))
+    frames = torch.rand(1, SIZE, SIZE, 3, generator=torch.Generator().manual_seed(5)) * 2 - 1
+    asynchronous = ScoreDistillation(subtract=LaterTimestep(0.5))
+    got = asynchronous(frames, guidance, c, torch.Generator().manual_seed(6)).gradient
+    toward = frames - pictures_of(guidance, c, 0)
+    step = float((got * toward).sum() / toward.square().sum())
+    assert 0.0 < step < 0.6
+    torch.testing.assert_close(got, step * toward, atol=1e-3, rtol=0)
+
+
+def test_a_set_without_assets_needs_a_model(guidance):
+    built = build_guidance(GuidanceOptions(), guidance, (), torch.device("cpu"))
+    assert built.guidance is guidance and built.text == "library"
+    with pytest.raises(GuidanceError, match="no library to be guided by: choose a diffusion model"):
+        build_guidance(GuidanceOptions(), None, (), torch.device("cpu"))
