@@ -25,8 +25,20 @@ class TrainingError(UserError):
     """A training run that cannot start or continue as configured."""
 
 
+class DivergedError(TrainingError):
+    """A run whose numbers stopped being numbers too often. `step` is that of its last good state."""
+
+    def __init__(self, message: str, step: int) -> None:
+        super().__init__(message)
+        self.step = step
+
+
 class OutputError(UserError):
     """A file that cannot be written: no permission, no space, not a folder."""
+
+
+class DiskFullError(OutputError):
+    """A file for which the disk, or the quota, has no room."""
 
 
 class EncoderError(UserError):
@@ -35,3 +47,7 @@ class EncoderError(UserError):
 
 class PromptSetError(UserError):
     """A prompt set or a template that contradicts itself, or a file that holds none."""
+
+
+class GuidanceError(UserError):
+    """A diffusion model that is missing, incomplete or of the wrong kind, or settings that it cannot follow."""

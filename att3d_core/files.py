@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from att3d_core.errors import OutputError
+from att3d_core.errors import DiskFullError, OutputError
 
 # The temporary file of a writer that was killed; whoever owns the folder may sweep these.
 TEMP_PREFIX = ".att3d-"
@@ -25,12 +25,14 @@ _REASONS = {
     errno.ENOTDIR: "a part of that path is a file, not a folder",
     errno.EISDIR: "that is a folder; give a file name",
 }
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def output_error(path: Path, error: OSError) -> OutputError:
     """What went wrong while writing `path`, in one line a user can act on."""
     reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-    return OutputError(f"cannot write {path}: {reason}")
+    kind = DiskFullError if error.errno in _NO_ROOM else OutputError
+    return kind(f"cannot write {path}: {reason}")
 
 
 @contextmanager

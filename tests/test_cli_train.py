@@ -13,12 +13,20 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file
 
-from att3d_core.checkpoint import load_released
+from att3d_core.checkpoint import Training, load_released
 from att3d_core.train.trainer import Report, Trainer
 from tests.command_line import CommandLine
 
 SMALL = ("--dim-v", "2", "--size", "16", "--samples", "8", "--prompts", "2", "--device", "cpu")
 STEPS = 6
+
+
+SETS = {
+    "empty.json": [],
+    "twice.json": ["a pig", "a  pig"],
+    "slot.json": {"template": "a {animal} {hat}", "words": {"animal": ["pig"]}},
+    "held.json": {"prompts": ["a pig"], "held_out": {"rule": "listed", "prompts": ["a pig"]}},
+}
 
 
 def released_files(folder: Path) -> dict[str, bytes]:
@@ -43,10 +51,14 @@ def uninterrupted(tmp_path_factory: pytest.TempPathFactory, repo_root: Path, env
 
 
 def test_a_run_leaves_a_model_its_settings_and_a_state(uninterrupted: Path) -> None:
-    assert sorted(path.name for path in uninterrupted.iterdir()) == ["job.json", "released", "state.safetensors"]
+    assert sorted(path.name for path in uninterrupted.iterdir()) == [
+        "events.jsonl", "job.json", "log.jsonl", "released", "state.safetensors", "status.json",
+    ]  # fmt: skip
     released = load_released(uninterrupted / "released")
     assert len(released.prompts) == 56 and released.model.config.dim_v == 2
+    assert released.training == Training("library", "none")
     assert json.loads((uninterrupted / "job.json").read_text())["set"] == "pig"
+    assert json.loads((uninterrupted / "status.json").read_text())["status"] == "done"
 
 
 def test_ctrl_c_and_the_same_command_again_give_the_same_model(
@@ -92,7 +104,8 @@ def test_a_finished_run_is_only_released_again(command_line: CommandLine, uninte
     common = ("train", "--steps", STEPS, *SMALL, "-o", uninterrupted, "--release", target, "--json")
     done = command_line(*common)
     assert json.loads(done.out) == {
-        "run": str(uninterrupted), "finished": True, "released": str(target), "step": STEPS, "last": None,
+        "run": str(uninterrupted), "status": "done", "reason": "", "finished": True, "released": str(target),
+        "step": STEPS, "last": None,
     }  # fmt: skip
     assert load_released(target).hash == load_released(uninterrupted / "released").hash
 
@@ -102,7 +115,7 @@ def test_a_finished_run_is_only_released_again(command_line: CommandLine, uninte
     [
         (("--steps", "7"), "(steps; see its job.json)"),
         (("--steps", "6", "--seed", "1"), "(seed; see its job.json)"),
-        (("--steps", "6", "--learning-rate", "0.5", "--dim-v", "3"), "(learning_rate, dim-v; see its job.json)"),
+        (("--steps", "6", "--learning-rate", "0.5", "--dim-v", "3"), "(dim_v, learning_rate; see its job.json)"),
         (("--steps", "6", "--set", "animals"), "(set; see its job.json)"),
     ],
 )
@@ -126,8 +139,18 @@ def test_a_run_is_not_resumed_with_other_settings(
         (("--full", "1.5"), "full must be in [0, 1], got 1.5"),
         (("--learning-rate", "nan"), "learning_rate must be a positive number, got nan"),
         (("--hold", "1"), "hold must be in [0, 1), got 1.0"),
-        (("--dim-v", "0"), "dim-v must be 1 to 256 and save-every at least 1, got 0 and 250"),
-        (("--save-every", "0"), "dim-v must be 1 to 256 and save-every at least 1, got 32 and 0"),
+        (("--dim-v", "0"), "dim-v must be 1 to 256, got 0"),
+        (("--save-every", "0"), "save-every must be at least 1, preview-every and curve-every at least 0, got 0, 0 "),
+        (("--kappa", "2", "0"), "kappa must be above 0, got 2, 0; 1 makes all mixes equally likely"),
+        (("--opacity", "-1"), "the weight of opacity must be at least 0, got -1.0"),
+        (("--settings", "magic:0:1"), "bad setting 'magic:0:1': expected name:low:high with a name of guidance_weight"),
+        (("--settings", "opacity:1:0"), "bad setting 'opacity:1:0': expected the setting opacity to have low < high"),
+        (("--interpolation", "family"), "family interpolation needs library guidance and a set with families"),
+        (("--resume", "nowhere"), "nowhere is not a training run: it has no job.json"),
+        (("--set", "empty.json"), "the prompt set 'empty' is empty: give it at least one prompt"),
+        (("--set", "twice.json"), "the prompt set 'twice' holds 'a pig' more than once; remove one"),
+        (("--set", "slot.json"), "the template of 'slot' uses {hat}, but no words are given for it"),
+        (("--set", "held.json"), "the prompt set 'held' holds out every prompt: nothing is left to train on"),
         (("--set", "cow"), "there is no set 'cow'; expected pig, animals"),
         (("-o", "file/run"), "cannot write file/run/job.json: a part of that path is a file, not a folder"),
     ],
@@ -136,8 +159,12 @@ def test_what_train_refuses(
     command_line: CommandLine, tmp_path: Path, arguments: tuple[str, str], wording: str
 ) -> None:
     (tmp_path / "file").touch()
-    assert command_line("train", *arguments).complaint.startswith(wording)
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]  # nothing was begun
+    for name, content in SETS.items():
+        (tmp_path / name).write_text(json.dumps(content))
+    complaint = command_line("train", *arguments).err.splitlines()[-1]
+    assert complaint.startswith(f"error: {wording}")
+    begun = {path.name for path in tmp_path.iterdir()} - {"file", *SETS}
+    assert not begun or (begun == {"runs"} and not list(tmp_path.glob("runs/*/state.safetensors")))
 
 
 @pytest.mark.parametrize("damage", ["cut", "foreign", "job"])
@@ -181,11 +208,14 @@ def test_a_full_disk_during_a_checkpoint_leaves_the_last_good_one(
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
         signal.signal(signal.SIGXFSZ, previous)
-    assert done.code == 1 and "Traceback" not in done.err
+    assert done.code == 4 and "Traceback" not in done.err
     last = done.err.splitlines()[-1]
-    assert last.startswith(f"error: cannot write {folder / 'state.safetensors'}: ") and "File too large" in last
-    assert sorted(path.name for path in folder.iterdir()) == ["job.json", "state.safetensors"]
+    assert last.startswith(f"error: disk full: cannot write {folder / 'state.safetensors'}: the file would be larger")
+    names = ["events.jsonl", "job.json", "state.safetensors", "status.json"]
+    assert sorted(path.name for path in folder.iterdir()) == names
     assert int(load_file(folder / "state.safetensors")["step"]) == 1
+    status = json.loads((folder / "status.json").read_text())
+    assert status["status"] == "paused" and status["reason"].startswith("disk full")
     again = command_line(*arguments)
     assert again.code == 0 and f"resuming {folder} at step 1" in again.out
     assert len(load_released(folder / "released").prompts) == 56

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,18 @@ from torch import Tensor
 
 from att3d_core.checkpoint import Released, load_released
 from att3d_core.device import choose_device
-from att3d_core.errors import CheckpointError, OutputError
+from att3d_core.errors import CheckpointError, OutputError, UserError
+from att3d_core.export.names import file_stem
 from att3d_core.files import output_error
-from att3d_core.model import Scene
+from att3d_core.model import ModelConfig, Scene
 from att3d_core.text.cache import EmbeddingCache
-from att3d_core.text.encoder import TextEncoder
+from att3d_core.text.encoder import TextEncoder, encode_pooled
 from att3d_core.text.minilm import MiniLM
 from att3d_core.text.normalize import normalize_prompt
+from att3d_core.text.tokens import flattened_tokens
 
 CHECKPOINTS = Path(__file__).resolve().parents[2] / "checkpoints"
 DEFAULT_CHECKPOINT = CHECKPOINTS / "toybox"
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,25 @@ class Generator:
     encoder: TextEncoder
 
     def embed(self, prompt: str) -> Tensor:
-        """Pooled embedding [D] of a prompt. Raises PromptError."""
-        return self.encoder.encode([prompt]).pooled[0].to(self.released.model.mean.device)
+        """Condition [D] of a prompt: its pooled embedding, or its tokens. Raises PromptError."""
+        model = self.released.model
+        return condition_of(model.config, self.encoder)([prompt])[0].to(model.mean.device)
 
-    def scene(self, prompt: str) -> Scene:
-        """The scene of a prompt. Raises PromptError."""
-        return self.released.model(self.embed(prompt))
+    def scene(self, prompt: str, settings: Sequence[float] = ()) -> Scene:
+        """The scene of a prompt, at the model's amortized settings or in the middle of their ranges.
+
+        Raises PromptError, and UserError for settings that the model does not have.
+        """
+        return self.released.model(self.embed(prompt), self._settings(settings))
+
+    def _settings(self, values: Sequence[float]) -> Tensor | None:
+        known = self.released.model.config.settings
+        if not values:
+            return None
+        if len(values) != len(known) or not all(s.low <= x <= s.high for s, x in zip(known, values, strict=True)):
+            expected = ", ".join(f"{s.name} of {s.low:g} to {s.high:g}" for s in known) or "none"
+            raise UserError(f"the settings of {self.released.name} are: {expected}; got {list(values)}")
+        return torch.tensor(values)
 
 
 def load_generator(checkpoint: Path, device: str = "auto") -> Generator:
@@ -53,6 +67,18 @@ def load_generator(checkpoint: Path, device: str = "auto") -> Generator:
     return Generator(released, encoder)
 
 
+def condition_of(config: ModelConfig, encoder: TextEncoder | EmbeddingCache) -> Callable[[Sequence[str]], Tensor]:
+    """What turns prompts into the conditions [B, D] that a model reads. It raises PromptError.
+
+    Pooled embeddings come from the cache where there is one.
+    """
+    if config.tokens:
+        return lambda prompts: flattened_tokens(encoder, prompts, config.tokens)
+    if isinstance(encoder, EmbeddingCache):
+        return encoder.pooled
+    return lambda prompts: encode_pooled(encoder, prompts)
+
+
 def cached_encoder() -> EmbeddingCache:
     """The text encoder, remembering what it encoded."""
     return EmbeddingCache(MiniLM())
@@ -60,13 +86,7 @@ def cached_encoder() -> EmbeddingCache:
 
 def default_output(prompt: str, suffix: str) -> Path:
     """`outputs/a-pig-riding-a-bicycle.glb`: letters, digits and dashes, and a digest where those lose something."""
-    prompt = normalize_prompt(prompt)
-    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in prompt.lower())
-    name = "-".join(part for part in words.split("-") if part)
-    if not prompt.isascii() or not 0 < len(name) <= LONGEST_NAME:
-        digest = hashlib.sha256(prompt.encode()).hexdigest()[:8]
-        name = "-".join(filter(None, (name[:LONGEST_NAME], digest)))
-    return Path("outputs") / f"{name}{suffix}"
+    return Path("outputs") / f"{file_stem(normalize_prompt(prompt))}{suffix}"
 
 
 def check_writable(path: Path) -> None:

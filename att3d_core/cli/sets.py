@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from att3d_core.cli.output import counter
-from att3d_core.errors import UserError
+from att3d_core.errors import PromptSetError, UserError
 from att3d_core.library.library import Library
 from att3d_core.library.sets import AssetSet, animal_set, folder_set, pig_set, toybox_set
 from att3d_core.text.prompt_file import load_prompt_set
@@ -29,8 +30,42 @@ def set_by_name(name: str) -> AssetSet:
         with counter("importing", "file") as on_file:
             return folder_set(path, on_file)
     if path.is_file():
-        return _with_toybox_assets(load_prompt_set(path))
+        prompts, folder = load_prompt_set(path), library_of(path)
+        return _with_toybox_assets(prompts) if folder is None else _with_own_assets(prompts, folder)
     raise UserError(f"there is no set {name!r}; expected {NAMES}")
+
+
+def prompts_by_name(name: str) -> PromptSet:
+    """The prompts of a set alone: those of a JSON file need not name any asset. Raises UserError."""
+    path = Path(name)
+    if path.is_file():
+        return load_prompt_set(path)
+    return set_by_name(name).prompts
+
+
+def library_of(file: Path) -> Path | None:
+    """The folder of models that a prompt-set file names as its "library"; a relative one is meant from the file."""
+    data = json.loads(file.read_text(encoding="utf-8"))
+    folder = data.get("library") if isinstance(data, dict) else None
+    if folder is not None and (not isinstance(folder, str) or not folder):
+        raise PromptSetError(
+            f"the 'library' of {file} is {str(folder)[:80]!r}: expected the path of a folder of models"
+        )
+    return None if folder is None else file.parent / folder
+
+
+def _with_own_assets(prompts: PromptSet, folder: Path) -> AssetSet:
+    with counter("importing", "file") as on_file:
+        own = folder_set(folder, on_file)
+    known = {asset.caption: asset for asset in own.library}
+    missing = [prompt for prompt in prompts.prompts if prompt not in known]
+    if missing:
+        raise UserError(
+            f"{len(missing)} of {len(prompts)} prompts of {prompts.name!r} are no caption in {folder}; the first: "
+            f"{missing[0]!r}: correct it here or in captions.jsonl"
+        )
+    library = Library(own.library.name, tuple(known[prompt] for prompt in prompts.prompts))
+    return AssetSet(prompts, library, (), own.skipped)
 
 
 def _with_toybox_assets(prompts: PromptSet) -> AssetSet:

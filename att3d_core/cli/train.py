@@ -1,152 +1,197 @@
-"""`train`: fit a model to a library, resumable, and release it."""
+"""`train`: fit a model to a set of prompts, resumable, on one process or many, and release it."""
 
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
-import torch
 import tyro
 from tqdm import tqdm
 
-from att3d_core.checkpoint import Provenance, save_released
 from att3d_core.cli.loading import cached_encoder
 from att3d_core.cli.output import Console, JsonFlag
-from att3d_core.cli.sets import NAMES, set_by_name
+from att3d_core.cli.train_flags import RunFlags, run_of
+from att3d_core.cli.training import OpenRun, load_source, prepare
 from att3d_core.device import choose_device
-from att3d_core.errors import TrainingError
-from att3d_core.field.mapping import SpectralLinear
-from att3d_core.guidance.estimators import ScoreDistillation
-from att3d_core.guidance.library import LibraryGuidance
-from att3d_core.library.index import RetrievalIndex
-from att3d_core.library.library import RayCasterCache
+from att3d_core.errors import DiskFullError, DivergedError, TrainingError
+from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
-from att3d_core.model import Att3D, ModelConfig
-from att3d_core.text.cache import EmbeddingCache
-from att3d_core.text.condition import Standardizer, principal_directions
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import TrainingSet, embed_assets
-from att3d_core.train.job import JobFolder, run_job
-from att3d_core.train.trainer import Report, Trainer
+from att3d_core.train.distributed import Group, Together, join_group, launched_processes
+from att3d_core.train.job import JobFolder, Status
+from att3d_core.train.loop import Stop
+from att3d_core.train.run import RunConfig, differences
+from att3d_core.train.trainer import Report
 
-CASTERS = 2048
-DEFAULTS = TrainConfig()
+EXIT_DIVERGED, EXIT_DISK_FULL = 3, 4
+DEFAULTS = RunFlags()
 
 
 def train(
-    asset_set: Annotated[str, tyro.conf.arg(name="set", help=NAMES)] = "pig",
+    flags: Annotated[RunFlags, tyro.conf.arg(name="")] = DEFAULTS,
     output: Annotated[Path, tyro.conf.arg(aliases=["-o"], help="folder of the run; a run in it is resumed")] = Path(
         "runs/pig"
     ),
+    resume: Annotated[
+        Path | None,
+        tyro.conf.arg(help="folder of a run, to go on with as its job.json says, without other settings"),
+    ] = None,
     release: Annotated[Path | None, tyro.conf.arg(help="folder of the released model; default RUN/released")] = None,
-    dim_v: Annotated[int, tyro.conf.arg(help="basis grids of the hypernetwork")] = 32,
-    config: Annotated[TrainConfig, tyro.conf.arg(name="")] = DEFAULTS,
     save_every: Annotated[int, tyro.conf.arg(help="steps between two saved states")] = 250,
+    preview_every: Annotated[
+        int, tyro.conf.arg(help="steps between two released models of the current weights in RUN/preview; 0: none")
+    ] = 0,
+    curve_every: Annotated[
+        int, tyro.conf.arg(help="steps between two scores of a few prompts in RUN/curves.jsonl; 0: none")
+    ] = 0,
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
-    """Train on the seen prompts of a set; Ctrl-C saves and stops, the same command goes on where it stopped."""
-    console = Console(as_json)
-    if not 1 <= dim_v <= 256 or save_every < 1:
-        raise TrainingError(f"dim-v must be 1 to 256 and save-every at least 1, got {dim_v} and {save_every}")
-    assets = set_by_name(asset_set)
-    folder = JobFolder(output)
-    if folder.has_state:
-        _check_same_run(folder, asset_set, dim_v, config)
-    else:
-        folder.write_description(asset_set, dim_v, config)
-    for skipped in assets.skipped:
-        console.say(f"skipped {skipped.file}: {skipped.reason}")
+    """Train on the seen prompts of a set; Ctrl-C saves and stops, the same command goes on where it stopped.
+
+    On several GPUs or machines: torchrun --standalone --nproc_per_node N -m att3d_core train ... (with more than one
+    machine --nnodes, --node_rank and --rdzv_endpoint instead of --standalone). Each process takes --prompts prompts a
+    step. Exit code 3: diverged; 4: paused, the disk is full; the last good state is on disk either way.
+    """
+    if save_every < 1 or min(preview_every, curve_every) < 0:
+        raise TrainingError(
+            "save-every must be at least 1, preview-every and curve-every at least 0, "
+            f"got {save_every}, {preview_every} and {curve_every}"
+        )
+    group = join_group(cpu=device == "cpu")
+    try:
+        opened = _open(flags, output, resume, device, group, Console(as_json))
+        _train(opened, release, (save_every, preview_every, curve_every), Console(as_json))
+    finally:
+        group.leave()
+
+
+def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group: Group, console: Console) -> OpenRun:
+    """The run of the flags, or of the folder to resume; from its state where it has one."""
     encoder = cached_encoder()
-    console.say(f"embedding the captions of {len(assets.seen)} assets with {encoder.name}")
-    trainer, data = build_trainer(assets, encoder, dim_v, config, choose_device(device).torch)
-    if folder.has_state:
-        folder.load(trainer)
-        console.say(f"resuming {output} at step {trainer.step}")
-    last = _advance(trainer, folder, save_every)
-    target = release or output / "released"
-    finished = trainer.step >= config.steps
-    if finished:
-        seen = assets.seen
-        save_released(target, trainer.model, Provenance(encoder.name, encoder.hash, seen.captions, data.canonical))
-        console.say(f"released {target} after {trainer.step} steps")
+    folder = JobFolder(output if resume is None else resume)
+    if resume is None:
+        source = load_source(RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
+        run = run_of(flags, source, encoder.dim)
+        if folder.has_state:
+            _check_same_run(folder, run)
+        elif group.rank == 0:
+            folder.write_description(run)
     else:
-        console.say(f"stopped at step {trainer.step} of {config.steps}; the same command continues")
+        run = folder.read_description()
+        source = load_source(run)
+    if group.rank == 0:
+        _introduce(source, encoder.name, console)
+    where = group.device if isinstance(group, Together) else choose_device(device).torch
+    if group.rank > 0:
+        prepared = prepare(run, encoder, where, group, source)
+    else:
+        with tqdm(desc="embedding", unit="shard", delay=1.0, leave=False) as bar:
+
+            def on_shard(ready: int, shards: int) -> None:
+                bar.total = shards
+                bar.update(ready - bar.n)
+
+            prepared = prepare(run, encoder, where, group, source, on_shard)
+    if folder.has_state:
+        folder.load(prepared.trainer)
+        if group.rank == 0:
+            console.say(f"resuming {folder.path} at step {prepared.trainer.step}")
+    return OpenRun(folder, run, prepared, encoder)
+
+
+def _introduce(source: object, encoder: str, console: Console) -> None:
+    if isinstance(source, AssetSet):
+        for skipped in source.skipped:
+            console.say(f"skipped {skipped.file}: {skipped.reason}")
+        console.say(f"embedding the captions of {len(source.seen)} assets with {encoder}")
+    if launched_processes() > 1:
+        console.say(f"training with {launched_processes()} processes, each with a share of every step")
+
+
+def _train(opened: OpenRun, release: Path | None, every: tuple[int, int, int], console: Console) -> None:
+    folder, trainer = opened.folder, opened.trainer
+    first = trainer.group.rank == 0
+    target = release or folder.path / "released"
+    status, reason, code, last = Status.PAUSED, "", 0, None
+    try:
+        last = _advance(opened, *every)
+        status = opened.stop.status or Status.PAUSED
+    except DivergedError as error:
+        status, reason, code = Status.DIVERGED, str(error), EXIT_DIVERGED
+    except DiskFullError as error:
+        status, reason, code = Status.PAUSED, f"disk full: {error}", EXIT_DISK_FULL
+    finished = code == 0 and trainer.step >= trainer.config.steps
+    if finished:
+        status = Status.DONE
+        if first:
+            opened.release(target)
+    if not first:
+        sys.exit(code)
+    if finished:
+        console.say(f"released {target} after {trainer.step} steps")
+    elif code == 0:
+        how = "cancelled" if status is Status.CANCELLED else "stopped"
+        console.say(f"{how} at step {trainer.step} of {trainer.config.steps}; the same command continues")
     console.finish(
         {
-            "run": str(output),
+            "run": str(folder.path),
+            "status": status.value,
+            "reason": reason,
             "finished": finished,
             "released": str(target) if finished else None,
             "step": trainer.step,
             "last": None if last is None else asdict(last),
         }
     )
+    if code:
+        print("error:", " ".join(reason.split()), file=sys.stderr)
+        sys.exit(code)
 
 
-def build_trainer(
-    assets: AssetSet, encoder: EmbeddingCache, dim_v: int, config: TrainConfig, device: torch.device
-) -> tuple[Trainer, TrainingSet]:
-    """A trainer of a fresh model on the seen assets under library guidance, and its data."""
-    seen = assets.seen
-    casters = RayCasterCache(seen, CASTERS)
-    data = embed_assets(seen.assets, casters, encoder.pooled, assets.families)
-    owners = torch.repeat_interleave(torch.arange(len(seen)), data.offsets.diff())
-    guidance = LibraryGuidance(casters, RetrievalIndex(data.embeddings, owners))
-    directions = principal_directions(data.means, config.text_variance) if config.text_variance < 1.0 else None
-    generator = torch.Generator().manual_seed(config.seed)
-    model = Att3D(ModelConfig(encoder.dim, dim_v), generator=generator, directions=directions)
-    standard = Standardizer.fit(data.embeddings)
-    model.mean.copy_(standard.mean)
-    model.scale.fill_(standard.scale)
-    first = model.mapping.first
-    if config.text_spread > 0.0 and isinstance(first, SpectralLinear):
-        with torch.no_grad():
-            first.log_gain.add_((config.text_spread / model.embed(data.embeddings).std()).log())
-    return Trainer(model.to(device), data, guidance, ScoreDistillation(), config), data
-
-
-def _check_same_run(folder: JobFolder, asset_set: str, dim_v: int, config: TrainConfig) -> None:
+def _check_same_run(folder: JobFolder, run: RunConfig) -> None:
     """A run is resumed with the settings it was started with, or it would be another run. Raises TrainingError."""
-    known = folder.read_description()
-    if known != (asset_set, dim_v, config):
-        differing = [name for name, value in asdict(config).items() if value != getattr(known[2], name)]
-        differing += ["set"] * (known[0] != asset_set) + ["dim-v"] * (known[1] != dim_v)
+    differing = differences(folder.read_description(), run)
+    if differing:
         raise TrainingError(
             f"{folder.path} holds a run with other settings ({', '.join(differing)}; see its job.json): "
             "give the same ones to resume it, or another --output"
         )
 
 
-def _advance(trainer: Trainer, folder: JobFolder, save_every: int) -> Report | None:
-    """Run to the end or to Ctrl-C, with a bar; the last report."""
+def _advance(opened: OpenRun, save_every: int, preview_every: int, curve_every: int) -> Report | None:
+    """Run to the end, or to Ctrl-C or the folder's wish, with a bar; the last report."""
     last: Report | None = None
-    steps = trainer.config.steps
+    trainer = opened.trainer
     with (
-        _interruptible() as interrupted,
-        tqdm(total=steps, initial=trainer.step, desc="training", unit="step", dynamic_ncols=True) as bar,
+        interruptible(opened.stop),
+        tqdm(
+            total=trainer.config.steps,
+            initial=trainer.step,
+            desc="training",
+            unit="step",
+            dynamic_ncols=True,
+            disable=trainer.group.rank > 0,
+        ) as bar,
     ):
-        reports = run_job(trainer, folder, save_every)
-        for report in reports:
+        for report in opened.reports(save_every, preview_every, curve_every):
             last = report
             bar.update()
             if report.step % 10 == 0:
                 bar.set_postfix(loss=f"{report.loss:.5f}", frames=f"{report.frames_per_prompt:.0f}/prompt")
-            if interrupted:
-                reports.close()
-                break
     return last
 
 
 @contextmanager
-def _interruptible() -> Iterator[list[bool]]:
-    """A list that stops being empty at Ctrl-C, so that a step is never cut in half."""
-    seen: list[bool] = []
-    before = signal.signal(signal.SIGINT, lambda *_: seen.append(True))
+def interruptible(stop: Stop) -> Iterator[None]:
+    """Ctrl-C and a polite kill are wishes, so that a step is never cut in half."""
+    before = {number: signal.signal(number, lambda *_: stop.pause()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield seen
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

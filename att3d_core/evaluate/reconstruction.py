@@ -17,7 +17,8 @@ SIZE = 128
 
 @dataclass(frozen=True)
 class Views:
-    """The eight pictures of the score: albedo over white [8, H, W, 3] and silhouettes [8, H, W] bool."""
+    """The pictures of the score, eight unless fewer were asked for: albedo over white [8, H, W, 3], and silhouettes
+    [8, H, W] bool."""
 
     pictures: Tensor
     silhouettes: Tensor
@@ -31,15 +32,15 @@ class Reconstruction:
     full_db: float
 
 
-def scene_views(scene: Scene, size: int = SIZE) -> Views:
-    """A scene from azimuths 0 to 315° by 45, elevation 15°, distance 2.5, focal 1."""
-    frames = scene.frames(turntable(VIEWS), size, size)
+def scene_views(scene: Scene, size: int = SIZE, count: int = VIEWS, samples: int = 128) -> Views:
+    """A scene from azimuths 0 to 315° by 45 (for `count` 8), elevation 15°, distance 2.5, focal 1."""
+    frames = scene.frames(turntable(count), size, size, samples)
     return Views(frames.over(torch.ones(3, device=frames.color.device)).cpu(), frames.opacity.cpu() > 0.5)
 
 
-def asset_views(caster: RayCaster, size: int = SIZE) -> Views:
+def asset_views(caster: RayCaster, size: int = SIZE, count: int = VIEWS) -> Views:
     """The same pictures of an asset."""
-    rays_o, rays_d = turntable(VIEWS).rays(size, size)
+    rays_o, rays_d = turntable(count).rays(size, size)
     pictures, silhouettes = caster.render(rays_o, rays_d, torch.ones(3))
     return Views(pictures, silhouettes > 0.5)
 

@@ -6,7 +6,7 @@ no ray saw have no gradient but the spectral norm's, and Adam would blow that up
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.optim.optimizer import ParamsT
 
 from att3d_core.field.jit import jit
-from att3d_core.field.low_rank import LowRankGradient, SpectralBasis, runs_kernels
+from att3d_core.field.low_rank import LowRankBasis, LowRankGradient, runs_kernels
 from att3d_core.field.low_rank_kernels import row_tasks
 from att3d_core.field.tasks import run
 
@@ -62,28 +62,30 @@ def _joined(grads: list[LowRankGradient]) -> LowRankGradient:
 
 
 class Adam(torch.optim.Optimizer):
-    """Adam with beta1 = 0. `basis` is the layer whose weight has low-rank gradients; the rest is dense."""
+    """Adam with beta1 = 0. `bases` are the layers whose weights have low-rank gradients; the rest is dense."""
 
     def __init__(
-        self, parameters: ParamsT, basis: SpectralBasis, lr: float, beta2: float = 0.999, eps: float = 1e-8
+        self, parameters: ParamsT, bases: Sequence[LowRankBasis], lr: float, beta2: float = 0.999, eps: float = 1e-8
     ) -> None:
         if lr <= 0 or not 0 <= beta2 < 1:
             raise ValueError(f"expected lr > 0 and beta2 in [0, 1), got {lr} and {beta2}")
         super().__init__(parameters, {"lr": lr, "beta2": beta2, "eps": eps})
-        self.basis = basis
+        self.bases = tuple(bases)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         super().zero_grad(set_to_none)
-        self.basis.low_rank_grads.clear()
+        for basis in self.bases:
+            basis.low_rank_grads.clear()
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> float | None:
         loss = None if closure is None else closure()
+        low_rank = {id(basis.weight): basis.low_rank_grads for basis in self.bases}
         for group in self.param_groups:
             for parameter in group["params"]:
-                low_rank = parameter is self.basis.weight
+                factors = low_rank.get(id(parameter))
                 grad = parameter.grad
-                if grad is None and not (low_rank and self.basis.low_rank_grads):
+                if grad is None and not factors:
                     continue
                 state = self.state[parameter]
                 if not state:
@@ -92,8 +94,8 @@ class Adam(torch.optim.Optimizer):
                 state["step"] += 1
                 correction = 1.0 / (1.0 - group["beta2"] ** state["step"].item())
                 settings = (group["lr"], group["beta2"], correction, group["eps"])
-                if low_rank:
-                    _low_rank_step(parameter, state["square"], _joined(self.basis.low_rank_grads), *settings)
+                if factors:
+                    _low_rank_step(parameter, state["square"], _joined(factors), *settings)
                 elif grad is not None:
                     _dense_step(parameter, state["square"], grad, *settings)
         return loss

@@ -27,31 +27,34 @@ class TrainConfig:
     peculiar to single combinations of words, so that unseen ones are composed (`text.condition.principal_directions`).
     text_spread: deviation of the pre-activations u over the captions before the first step; 0 leaves the layer as
     drawn. Where u is small SiLU is nearly linear, and what the words bring adds up.
+    clip: largest norm of the gradient, all parameters together; 0 leaves it alone. With beta1 = 0 Adam divides by the
+    recent size of each gradient anyway, so what clipping takes off is a single outlier's effect on that.
 
     Raises TrainingError for numbers out of range.
     """
 
-    steps: int = 4000
-    prompts: int = 16
-    frames: int = 1
-    size: int = 64
-    focal_min: float = 0.7
-    focal_max: float = 1.35
-    samples: int = 32
-    explore: float = 0.05
-    occupancy: int = 32
-    full: float = 0.15
-    textureless: float = 0.05
-    families: float = 0.05
-    paraphrases: float = 0.7
-    learning_rate: float = 1e-2
-    final_rate: float = 0.1
-    text_rate: float = 0.05
-    text_variance: float = 1.0
-    text_spread: float = 0.0
-    hold: float = 0.3
-    beta2: float = 0.99
-    seed: int = 0
+    steps: int = 4000  # optimizer steps
+    prompts: int = 16  # distinct prompts a step (for each process)
+    frames: int = 1  # cameras for each of them
+    size: int = 64  # height and width of a frame in pixels
+    focal_min: float = 0.7  # shortest focal length, in image widths
+    focal_max: float = 1.35  # longest focal length
+    samples: int = 32  # intervals a ray
+    explore: float = 0.05  # share of the samples in empty space evaluated all the same
+    occupancy: int = 32  # cells an axis that tell empty space
+    full: float = 0.15  # share of frames fully shaded
+    textureless: float = 0.05  # share of frames shaded without colour
+    families: float = 0.05  # share of prompts between the stops of a family
+    paraphrases: float = 0.7  # share of prompts given by a paraphrase
+    learning_rate: float = 1e-2  # of Adam, at the start
+    final_rate: float = 0.1  # what is left of it at the end, as a factor
+    text_rate: float = 0.05  # factor of it for the layer that reads the text
+    text_variance: float = 1.0  # share of the variance between embeddings that the model sees
+    text_spread: float = 0.0  # deviation of u before the first step; 0: as drawn
+    hold: float = 0.3  # fraction of the run before the rate falls
+    beta2: float = 0.99  # decay of Adam's second moment
+    clip: float = 0.0  # largest norm of the gradient; 0: not clipped
+    seed: int = 0  # of everything random
 
     def __post_init__(self) -> None:
         for name in ("steps", "prompts", "frames", "size", "samples", "occupancy"):
@@ -68,6 +71,8 @@ class TrainConfig:
             )
         if not 0.0 <= self.text_spread < float("inf"):
             raise TrainingError(f"text_spread must be at least 0, got {self.text_spread}")
+        if not 0.0 <= self.clip < float("inf"):
+            raise TrainingError(f"clip must be at least 0, got {self.clip}")
         if not 0.0 < self.text_variance <= 1.0:
             raise TrainingError(f"text_variance must be in (0, 1], got {self.text_variance}")
         if not 0.0 < self.learning_rate < float("inf"):

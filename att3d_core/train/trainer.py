@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import psutil
 import torch
 from torch import Tensor
 
-from att3d_core.errors import TrainingError
-from att3d_core.field import fused
-from att3d_core.field.mapping import FixedBasis
+from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.guidance.estimators import Estimator
-from att3d_core.guidance.protocol import Conditions, Guidance
+from att3d_core.guidance.library import LibraryGuidance
+from att3d_core.guidance.protocol import Guidance
 from att3d_core.model import Att3D
-from att3d_core.render.cameras import Cameras, random_cameras, random_lights
-from att3d_core.render.occupancy import cell_centres, occupancy_from_density
-from att3d_core.render.samplers import ray_ball, stratified
-from att3d_core.render.shading import Shading
-from att3d_core.render.volume import render_rays
 from att3d_core.schedules import CosineDecay
-from att3d_core.text.views import view_of
+from att3d_core.train import gradients
 from att3d_core.train.adam import Adam
+from att3d_core.train.batch import GUIDANCE_WEIGHT, SETTINGS, draw_batch
 from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import TrainingSet, draw
+from att3d_core.train.data import PromptSource
+from att3d_core.train.distributed import Alone, Group
+from att3d_core.train.interpolation import Interpolation, InterpolationKind
+from att3d_core.train.regularizers import Regularizers
+from att3d_core.train.rendering import render_batch
+
+STRIKES = 3
+"""Steps that gave something else than numbers, after which a run has diverged."""
+NO_INTERPOLATION = Interpolation()
+NO_REGULARIZERS = Regularizers()
+ALONE = Alone()
 
 
 @dataclass(frozen=True)
 class Report:
-    """One optimizer step. loss: mean squared step asked for by the guidance, on pictures in [0, 1]."""
+    """One optimizer step. loss: mean squared step asked for by the guidance, on pictures in [0, 1].
+
+    gradient_norm: before clipping, None where the run does not clip.
+    """
 
     step: int
     frames_per_prompt: float
@@ -38,37 +47,66 @@ class Report:
     learning_rate: float
     seconds: float
     memory_mb: float
+    gradient_norm: float | None = None
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Prompts and cameras of one step: P prompts, B = P x frames frames, frame b shows prompt owner[b]."""
+class Strike:
+    """A step that was undone: its number, what was not a number, and the learning rate's factor from now on."""
 
-    conditions: Conditions
-    pooled: Tensor
-    owner: Tensor
-    seed: int
+    step: int
+    what: str
+    rate_scale: float
 
 
 class Trainer:
     """A run that can be advanced, saved and resumed; `run` yields one report a step.
 
-    All randomness comes from `generator`, so the state of a run is model, optimizer, generator and step.
+    All randomness comes from `generator`, so the state of a run is model, optimizer, generator, step and strikes. In a
+    `group` every process has the same state.
+
+    A step whose loss or gradient is not a number is undone before it has changed anything. Should the weights
+    themselves be none, `rollback` (if it is set) must put the trainer back to its last good state. Either way the
+    learning rate is halved, and the third time raises DivergedError.
     """
 
     def __init__(
-        self, model: Att3D, data: TrainingSet, guidance: Guidance, estimator: Estimator, config: TrainConfig
+        self,
+        model: Att3D,
+        data: PromptSource,
+        guidance: Guidance,
+        estimator: Estimator,
+        config: TrainConfig,
+        *,
+        interpolation: Interpolation = NO_INTERPOLATION,
+        regularizers: Regularizers = NO_REGULARIZERS,
+        group: Group = ALONE,
     ) -> None:
-        if isinstance(model.mapping.basis, FixedBasis):
+        if not model.mapping.trainable:
             raise TrainingError("a released model cannot be trained further: its spectral norms are folded in")
+        _check(model, data, guidance, interpolation)
         self.model, self.data, self.guidance, self.estimator, self.config = model, data, guidance, estimator, config
-        text = list(model.mapping.first.parameters())
+        self.interpolation, self.regularizers, self.group = interpolation, regularizers, group
+        text = model.mapping.text_parameters()
         known = {id(parameter) for parameter in text}
         others = [parameter for parameter in model.parameters() if id(parameter) not in known]
-        self.optimizer = Adam([{"params": others}, {"params": text}], model.mapping.basis, 1.0, config.beta2)
+        self.optimizer = Adam([{"params": others}, {"params": text}], model.mapping.bases, 1.0, config.beta2)
         self.schedule = CosineDecay(config.learning_rate, config.learning_rate * config.final_rate, config.hold)
         self.generator = torch.Generator().manual_seed(config.seed)
         self.step = 0
+        self.strikes = 0
+        self.rollback: Callable[[], None] | None = None
+        self.on_strike: Callable[[Strike], None] = lambda strike: None
+
+    @property
+    def samples(self) -> int:
+        """Intervals a ray: interpolation runs have a number of their own."""
+        return self.interpolation.samples if self.interpolation.on else self.config.samples
+
+    @property
+    def rate_scale(self) -> float:
+        """What strikes have left of the learning rate."""
+        return 0.5**self.strikes
 
     def run(self) -> Iterator[Report]:
         """Train to the end of the run, or until the caller stops asking."""
@@ -76,99 +114,111 @@ class Trainer:
             yield self.advance()
 
     def advance(self) -> Report:
-        """One optimizer step."""
+        """One optimizer step. Raises DivergedError."""
         start = time.monotonic()
-        rate = self.schedule.at(self.step / self.config.steps)
-        for group, scale in zip(self.optimizer.param_groups, (1.0, self.config.text_rate), strict=True):
-            group["lr"] = rate * scale
-        batch = self._sample()
-        frames = self._render(batch)
-        result = self.estimator(frames.detach(), self.guidance, batch.conditions, self.generator)
-        loss = float(result.squared_error.mean()) / 4  # pictures in [-1, 1] are twice as far apart
-        if not loss < float("inf"):
-            raise TrainingError(f"training diverged at step {self.step}: the loss is not finite; lower --learning-rate")
-        self.optimizer.zero_grad()
-        frames.backward(result.gradient / result.gradient.numel())
-        self.optimizer.step()
+        while (done := self._attempt()) is None:
+            pass
+        loss, rate, norm = done
         self.step += 1
-        batch_size = self.config.prompts * self.config.frames
-        return Report(
-            self.step,
-            self.step * batch_size / len(self.data.assets),
-            loss,
-            rate,
-            time.monotonic() - start,
-            psutil.Process().memory_info().rss / 2**20,
+        frames = self.step * self.config.prompts * self.config.frames * self.group.world
+        memory = psutil.Process().memory_info().rss / 2**20
+        return Report(self.step, frames / len(self.data), loss, rate, time.monotonic() - start, memory, norm)
+
+    def is_finite(self) -> bool:
+        """Whether model and optimizer hold nothing but numbers."""
+        moments = [value for state in self.optimizer.state.values() for value in state.values()]
+        return gradients.numbers([*self.model.state_dict().values(), *moments])
+
+    def _attempt(self) -> tuple[float, float, float | None] | None:
+        """Loss, learning rate and gradient norm of one step, or None where it was undone."""
+        config, group, optimizer = self.config, self.group, self.optimizer
+        progress = self.step / config.steps
+        rate = self.schedule.at(progress) * self.rate_scale
+        for parameters, scale in zip(optimizer.param_groups, (1.0, config.text_rate), strict=True):
+            parameters["lr"] = rate * scale
+        batch = draw_batch(
+            self.data,
+            self.model.config.settings,
+            config,
+            self.interpolation,
+            self.regularizers,
+            progress,
+            self.generator,
+            group,
         )
+        try:
+            rendered = render_batch(self.model, batch, config, self.samples, self.regularizers.sparsity_points)
+        except torch.linalg.LinAlgError:  # type: ignore[attr-defined]  # of the spectral norm of infinite weights
+            return self._strike("the weights")
+        frames = rendered.frames
+        noise = torch.Generator().manual_seed(batch.noise_seed)
+        result = self.estimator(frames.detach(), self.guidance, rendered.conditions, noise, progress)
+        mine = result.squared_error.mean().detach() / 4  # pictures in [-1, 1] are twice as far apart
+        loss = float(group.sum(mine.cpu()[None])[0]) / group.world
+        if not math.isfinite(loss):
+            return self._strike("the loss")
+        optimizer.zero_grad()
+        _backward(frames, result.gradient, rendered.penalties, group.world)
+        everything, bases = list(self.model.parameters()), self.model.mapping.bases
+        gradients.reduce_gradients(everything, bases, group)
+        if not gradients.finite(everything, bases):
+            return self._strike("the gradient")
+        norm = gradients.clip(everything, bases, config.clip) if config.clip > 0.0 else None
+        optimizer.step()
+        if not gradients.numbers(everything):
+            return self._strike("the weights")
+        return loss, rate, norm
 
-    def _sample(self) -> Batch:
-        config, generator = self.config, self.generator
-        drawn = [draw(self.data, config.families, config.paraphrases, generator) for _ in range(config.prompts)]
-        owner = torch.arange(config.prompts).repeat_interleave(config.frames)
-        cameras = random_cameras(len(owner), generator, (config.focal_min, config.focal_max))
-        light = random_lights(cameras, generator)
-        choice = torch.rand(len(owner), generator=generator)
-        shading = torch.full((len(owner),), int(Shading.ALBEDO))
-        shading[choice < config.full + config.textureless] = int(Shading.TEXTURELESS)
-        shading[choice < config.full] = int(Shading.FULL)
-        background = torch.rand(len(owner), 3, generator=generator)
-        pooled = torch.stack([item.pooled for item in drawn])
-        conditions = Conditions(
-            tuple(drawn[i].prompt for i in owner.tolist()),
-            pooled[owner],
-            tuple(view_of(cameras.azimuth_deg, cameras.elevation_deg)),
-            cameras,
-            shading,
-            light,
-            background,
-            tuple(drawn[i].target for i in owner.tolist()),
+    def _strike(self, what: str) -> None:
+        self.optimizer.zero_grad()
+        self.strikes += 1
+        strike = Strike(self.step, what, self.rate_scale)
+        self.on_strike(strike)
+        if self.strikes >= STRIKES:
+            raise DivergedError(
+                f"training diverged at step {self.step}: {what} was not a number, {STRIKES} times by now, "
+                "each time at half the learning rate; lower --learning-rate",
+                self.step,
+            )
+        if self.is_finite():
+            return
+        if self.rollback is None:
+            raise DivergedError(f"training diverged at step {self.step}: the weights are not numbers", self.step)
+        strikes = self.strikes
+        self.rollback()
+        self.strikes = strikes
+
+
+def _backward(frames: Tensor, gradient: Tensor, penalties: Tensor | None, world: int) -> None:
+    """Gradients of the mean over all frames of all processes, of which this one has its share."""
+    roots, grads = [frames], [gradient / (gradient.numel() * world)]
+    if penalties is not None:
+        roots.append(penalties)
+        grads.append(torch.full_like(penalties, 1.0 / (len(penalties) * world)))
+    torch.autograd.backward(roots, grads)
+
+
+def _check(model: Att3D, data: PromptSource, guidance: Guidance, interpolation: Interpolation) -> None:
+    """Raises TrainingError where the parts do not fit together."""
+    names = [setting.name for setting in model.config.settings]
+    strange = [name for name in names if name not in SETTINGS]
+    if strange:
+        raise TrainingError(f"there is no setting {strange[0]!r} to amortize over; expected {', '.join(SETTINGS)}")
+    library = isinstance(guidance, LibraryGuidance)
+    if library and GUIDANCE_WEIGHT in names:
+        raise TrainingError(
+            "a library has no unconditional prediction, so its guidance weight means nothing: "
+            "amortize over it with a diffusion model"
         )
-        return Batch(conditions, pooled, owner, int(torch.randint(1 << 62, (1,), generator=generator)))
-
-    def _render(self, batch: Batch) -> Tensor:
-        """Differentiable frames [B, H, W, 3] in [-1, 1] over the batch's backgrounds."""
-        config, model, conditions = self.config, self.model, batch.conditions
-        device = model.mean.device
-        u = model.embed(batch.pooled.to(device))
-        grids = model.mapping.grids(u)
-        rays_o, rays_d = self._rays(conditions.cameras, device)
-        near, far = ray_ball(rays_o, rays_d)
-        edges = stratified(near, far, config.samples, self.generator)
-        if fused.accelerator_for(device).fused:
-            layout = model.config.layout
-            centres = cell_centres(config.occupancy)
-            sigmas = fused.query_density(layout, model.radiance, grids, centres)
-            cells = occupancy_from_density(sigmas, config.occupancy)
-            inputs = fused.MarchInputs(
-                batch.owner, rays_o, rays_d, edges, cells, conditions.shading, conditions.light, config.explore,
-                batch.seed,
-            )  # fmt: skip
-            color, opacity = fused.march_differentiable(layout, model.radiance, grids, inputs)
-        else:
-            color, opacity = self._march_torch(batch, grids, rays_o, rays_d, edges)
-        background = conditions.background.to(device)[:, None]
-        if model.environment is not None:
-            background = model.environment(rays_d, torch.nn.functional.silu(u)[batch.owner.to(device)])
-        frames = color + (1.0 - opacity[..., None]) * background
-        return frames.view(len(batch.owner), config.size, config.size, 3) * 2.0 - 1.0
-
-    def _rays(self, cameras: Cameras, device: torch.device) -> tuple[Tensor, Tensor]:
-        size = self.config.size
-        rays_o, rays_d = cameras.rays(size, size)
-        return tuple(rays.reshape(len(cameras), -1, 3).to(device) for rays in (rays_o, rays_d))  # type: ignore[return-value]
-
-    def _march_torch(
-        self, batch: Batch, grids: Tensor, rays_o: Tensor, rays_d: Tensor, edges: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """The same in plain PyTorch, frames of one shading at a time."""
-        layout, radiance = self.model.config.layout, self.model.radiance
-        color, opacity = torch.zeros_like(rays_o), torch.zeros_like(rays_o[..., 0])
-        for shading in Shading:
-            frames = torch.nonzero(batch.conditions.shading == int(shading))[:, 0].to(grids.device)
-            if len(frames):
-                field = fused.torch_field(layout, radiance, grids[batch.owner.to(grids.device)[frames]])
-                light = batch.conditions.light.to(grids.device)[frames]
-                out = render_rays(field, rays_o[frames], rays_d[frames], edges[frames], shading, light)
-                color = color.index_copy(0, frames, out.color)
-                opacity = opacity.index_copy(0, frames, out.opacity)
-        return color, opacity
+    kind = interpolation.kind
+    if kind is InterpolationKind.FAMILY and not (library and data.families):
+        raise TrainingError("family interpolation needs library guidance and a set with families, such as toybox")
+    if interpolation.on and kind is not InterpolationKind.FAMILY and len(data) < interpolation.corners:
+        raise TrainingError(
+            f"mixes of {interpolation.corners} prompts need at least {interpolation.corners} of them, got {len(data)}"
+        )
+    if interpolation.corners > 2 and kind is InterpolationKind.EMBEDDING:
+        raise TrainingError(
+            f"embedding interpolation mixes 2 prompts, got corners = {interpolation.corners}; "
+            "loss and guidance interpolation mix any number"
+        )

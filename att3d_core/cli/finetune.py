@@ -1,0 +1,164 @@
+"""`finetune`: bring one prompt of a released model closer to what it should look like."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import torch
+import tyro
+
+from att3d_core.checkpoint import Provenance, Training, save_released
+from att3d_core.cli.guidance import build_guidance
+from att3d_core.cli.loading import Generator, default_output, load_generator
+from att3d_core.cli.output import Console, JsonFlag, progress
+from att3d_core.cli.source import SOURCES, asset_for
+from att3d_core.cli.train import interruptible
+from att3d_core.cli.train_flags import GuidanceFlags
+from att3d_core.device import choose_device
+from att3d_core.errors import TrainingError
+from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
+from att3d_core.files import write_bytes
+from att3d_core.guidance.options import GuidanceOptions
+from att3d_core.library.asset import Asset
+from att3d_core.library.raycast import RayCaster
+from att3d_core.text.normalize import normalize_prompt
+from att3d_core.train.config import TrainConfig
+from att3d_core.train.data import PromptList
+from att3d_core.train.finetune import FINETUNING, finetunable, finetune_to_asset
+from att3d_core.train.job import JobFolder
+from att3d_core.train.loop import Stop
+from att3d_core.train.trainer import Trainer
+
+LIBRARY = GuidanceFlags()
+DESCRIPTION = "finetune.json"
+
+
+def finetune(
+    checkpoint: tyro.conf.Positional[Path],
+    prompt: tyro.conf.Positional[str],
+    /,
+    source: Annotated[str | None, tyro.conf.arg(name="from", help=SOURCES)] = None,
+    output: Annotated[
+        Path | None,
+        tyro.conf.arg(aliases=["-o"], help="folder of the run; a run in it is resumed. Default runs/finetuned/PROMPT"),
+    ] = None,
+    release: Annotated[Path | None, tyro.conf.arg(help="folder of the released model; default RUN/released")] = None,
+    config: Annotated[TrainConfig, tyro.conf.arg(name="")] = FINETUNING,
+    guidance: Annotated[GuidanceFlags, tyro.conf.arg(name="")] = LIBRARY,
+    save_every: Annotated[int, tyro.conf.arg(help="steps between two saved states")] = 100,
+    device: str = "auto",
+    as_json: JsonFlag = False,
+) -> None:
+    """Fine-tune a released model to one prompt: an offset on its grids is learned, everything else stays (B.1.13).
+
+    The model itself is not changed; what is released is one of its own, about the prompt alone.
+    """
+    console = Console(as_json)
+    start = time.monotonic()
+    if save_every < 1 or config.prompts != 1:
+        raise TrainingError(f"save-every must be at least 1 and prompts 1, got {save_every} and {config.prompts}")
+    prompt = normalize_prompt(prompt)
+    generator = load_generator(checkpoint, device)
+    options = GuidanceOptions(**asdict(guidance))
+    asset = asset_for(prompt, source) if options.is_library else None
+    trainer, text = _trainer(generator, prompt, asset, options, config, device)
+    folder = JobFolder(output or Path("runs/finetuned") / default_output(prompt, "").name)
+    described = {
+        "checkpoint": generator.released.hash,
+        "prompt": prompt,
+        "from": None if asset is None else asset.name,
+        "guidance": asdict(options),
+        "train": asdict(config),
+    }
+    if folder.has_state:
+        _check_same(folder.path / DESCRIPTION, described)
+        folder.load(trainer)
+        folder.cut_logs(trainer.step)
+        console.say(f"resuming {folder.path} at step {trainer.step}")
+    else:
+        write_bytes(folder.path / DESCRIPTION, (json.dumps(described, indent=1) + "\n").encode())
+    before = _score(generator, generator.released.model, prompt, asset)
+    finished = _advance(trainer, folder, save_every)
+    target = release or folder.path / "released"
+    after = None
+    if finished:
+        after = _score(generator, trainer.model, prompt, asset)
+        released = generator.released
+        condition = generator.embed(prompt).cpu()[None]
+        training = Training(text, "none", (), released.name)
+        names = (released.encoder_name, released.encoder_hash)
+        save_released(target, trainer.model, Provenance(*names, (prompt,), condition, training))
+        console.say(f"released {target} after {trainer.step} steps")
+        if before is not None:
+            console.say(f"  foreground PSNR  {before:.2f} dB before, {after:.2f} dB after")
+    else:
+        console.say(f"stopped at step {trainer.step} of {config.steps}; the same command continues")
+    console.finish(
+        {
+            "prompt": prompt,
+            "run": str(folder.path),
+            "finished": finished,
+            "released": str(target) if finished else None,
+            "step": trainer.step,
+            "before_db": before,
+            "after_db": after,
+            "seconds": round(time.monotonic() - start, 1),
+        }
+    )
+
+
+def _trainer(
+    generator: Generator,
+    prompt: str,
+    asset: Asset | None,
+    options: GuidanceOptions,
+    config: TrainConfig,
+    device: str,
+) -> tuple[Trainer, str]:
+    """The trainer, and in words what guides it."""
+    base, condition = generator.released.model, generator.embed(prompt)
+    if asset is not None:
+        return finetune_to_asset(base, asset, prompt, condition, config), f"library: {asset.name}"
+    built = build_guidance(options, None, [prompt], choose_device(device).torch, generator.encoder)
+    data = PromptList((prompt,), condition.cpu()[None])
+    return Trainer(finetunable(base), data, built.guidance, built.estimator, config), built.text
+
+
+def _advance(trainer: Trainer, folder: JobFolder, save_every: int) -> bool:
+    """Train to the end (True), or to Ctrl-C; the state is saved either way."""
+    stop = Stop()
+    with interruptible(stop):
+        for report in progress(trainer.run(), trainer.config.steps - trainer.step, "fine-tuning", "step"):
+            folder.log(report)
+            if report.step % save_every == 0:
+                folder.save(trainer)
+            if stop.status is not None:
+                break
+    folder.save(trainer)
+    return trainer.step >= trainer.config.steps
+
+
+def _score(generator: Generator, model: torch.nn.Module, prompt: str, asset: Asset | None) -> float | None:
+    """Foreground PSNR in dB where it is known what the prompt should look like."""
+    if asset is None:
+        return None
+    truth = asset_views(RayCaster(asset.build()))
+    return round(compare(scene_views(model(generator.embed(prompt))), truth).foreground_db, 3)
+
+
+def _check_same(file: Path, described: dict[str, Any]) -> None:
+    """Raises TrainingError where the folder holds another fine-tuning."""
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    differing = [key for key, value in described.items() if known.get(key) != value]
+    if differing:
+        raise TrainingError(
+            f"{file.parent} holds another fine-tuning (it differs in {', '.join(differing)}; see its {file.name}): "
+            "give the same settings to resume it, or another --output"
+        )
