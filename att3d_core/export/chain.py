@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -21,18 +21,22 @@ from att3d_core.export.morph_file import morph_document
 from att3d_core.export.origin import Origin
 from att3d_core.export.pictures import save_video
 from att3d_core.export.presets import MOBILE, Preset
+from att3d_core.export.progress import Report, part, silent
 from att3d_core.export.scene import scene_mesh, textured_scene
-from att3d_core.export.sprites import png_bytes, sprite_sheet, straight_rgba
-from att3d_core.export.still import still_document
+from att3d_core.export.sprites import check_sheet, png_bytes, sprite_sheet, straight_rgba
+from att3d_core.export.still import Model, still_document
 from att3d_core.export.surface import grid_step, sample_density
-from att3d_core.export.threshold import best_threshold
+from att3d_core.export.threshold import surface_threshold
 from att3d_core.export.variants import variants_document
-from att3d_core.model import Att3D, Scene
-from att3d_core.render.cameras import turntable
+from att3d_core.model import Scene
+from att3d_core.render.cameras import Cameras, turntable
 
 
 class ChainKind(Enum):
-    """What a chain becomes: 3D (a GLB a variant, one GLB of variants, a flip-book, a morph) or pictures."""
+    """What a chain becomes: 3D (a GLB a variant, one GLB of variants, a flip-book, a morph), pictures, or a page.
+
+    HTML: the viewer itself in one file, made by `export/standalone.py` and not here.
+    """
 
     FILES = "files"
     VARIANTS = "variants"
@@ -43,9 +47,18 @@ class ChainKind(Enum):
     GIF = "gif"
     PNG = "png"
     SPRITES = "sprites"
+    HTML = "html"
+
+    @property
+    def is_mesh(self) -> bool:
+        return self in (ChainKind.FILES, ChainKind.VARIANTS, ChainKind.FLIPBOOK, ChainKind.MORPH)
 
 
 _FRAMES = {ChainKind.FILES: 5, ChainKind.VARIANTS: 5, ChainKind.MORPH: 9}
+MOST_FRAMES, MOST_FPS, SMALLEST, LARGEST = 500, 120, 16, 2048
+
+SceneAt = Callable[[float], Scene]
+"""The scene at a place along a chain of K prompts, in [0, K - 1]."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,8 @@ class ChainSettings:
     """frames: None for what suits the kind. preset: of variants; its resolution is all frames'.
 
     frame_triangles: of each frame of a flip-book or morph. height_m: of the tallest. fps: of animations and videos.
-    size: pixels a side.
+    size: pixels a side. camera: of pictures and videos, one for all of them; by default from the front and a little
+    to the side. Raises ExportError for numbers out of bounds.
     """
 
     kind: ChainKind
@@ -64,6 +78,27 @@ class ChainSettings:
     fps: int = 12
     size: int = 256
     encoding: Encoding = Encoding.JPEG
+    camera: Cameras | None = None
+
+    def __post_init__(self) -> None:
+        if not SMALLEST <= self.size <= LARGEST or not 1 <= self.fps <= MOST_FPS or not 1 <= self.count <= MOST_FRAMES:
+            raise ExportError(
+                f"size must be {SMALLEST} to {LARGEST}, fps 1 to {MOST_FPS}, frames 1 to {MOST_FRAMES}, "
+                f"got {self.size}, {self.fps} and {self.count}"
+            )
+
+    @property
+    def count(self) -> int:
+        """How many frames there will be."""
+        return _FRAMES.get(self.kind, 24) if self.frames is None else self.frames
+
+
+@dataclass(frozen=True)
+class ChainPart:
+    """Files of a chain, contents by name, and the meshes in them with their places along it."""
+
+    files: dict[str, bytes]
+    meshes: tuple[tuple[float, Model], ...] = ()
 
 
 def alphas(stops: int, count: int) -> list[float]:
@@ -78,68 +113,80 @@ def mix(stops: Tensor, alpha: float) -> Tensor:
     return (1.0 - share) * stops[first] + share * stops[min(first + 1, len(stops) - 1)]
 
 
-def chain_files(
-    model: Att3D, stops: Tensor, origin: Origin, stem: str, settings: ChainSettings
-) -> Iterator[dict[str, bytes]]:
-    """Files of the chain `stops` [K, V], contents by name, as they are made. Raises ExportError."""
-    places = alphas(len(stops), settings.frames or _FRAMES.get(settings.kind, 24))
-    scenes = (model.scene_from_u(mix(stops, alpha)) for alpha in places)
+def chain_parts(
+    scene_at: SceneAt, stops: int, origin: Origin, stem: str, settings: ChainSettings, report: Report = silent
+) -> Iterator[ChainPart]:
+    """The files of a chain of `stops` prompts as they are made. Raises ExportError."""
+    places = alphas(stops, settings.count)
+
+    def scenes() -> Iterator[tuple[float, Scene, Report]]:
+        for number, alpha in enumerate(places):
+            doing = part(report, number / len(places), (number + 1) / len(places))
+            doing(0.0, f"frame {number + 1} of {len(places)}")
+            yield alpha, scene_at(alpha), doing
+
     match settings.kind:
         case ChainKind.FILES:
-            for alpha, scene in zip(places, scenes, strict=True):
-                mesh = textured_scene(scene, settings.preset)
+            for alpha, scene, doing in scenes():
+                mesh = textured_scene(scene, settings.preset, doing)
                 own = replace(origin, alpha=alpha)
                 document = still_document(mesh, own, settings.height_m, settings.encoding)
-                yield {f"{stem}-{alpha:.3f}.glb": document.to_glb()}
+                yield ChainPart({f"{stem}-{alpha:.3f}.glb": document.to_glb()}, ((alpha, mesh),))
         case ChainKind.VARIANTS | ChainKind.FLIPBOOK | ChainKind.MORPH:
-            yield {f"{stem}-{settings.kind.value}.glb": _document(scenes, places, origin, settings).to_glb()}
+            document, meshes = _document(scenes(), origin, settings)
+            yield ChainPart({f"{stem}-{settings.kind.value}.glb": document.to_glb()}, tuple(meshes))
         case ChainKind.PNG:
-            for number, scene in enumerate(scenes):
-                color, opacity = _frame(scene, settings.size)
-                yield {f"{stem}-{number:04d}.png": png_bytes(straight_rgba(color, opacity))}
+            for number, (_, scene, _) in enumerate(scenes()):
+                color, opacity = _frame(scene, settings)
+                yield ChainPart({f"{stem}-{number:04d}.png": png_bytes(straight_rgba(color, opacity))})
         case ChainKind.SPRITES:
-            frames = [straight_rgba(*_frame(scene, settings.size)) for scene in scenes]
-            yield sprite_sheet(stem, frames, settings.fps)
+            check_sheet(len(places), settings.size, settings.size)
+            frames = [straight_rgba(*_frame(scene, settings)) for _, scene, _ in scenes()]
+            yield ChainPart(sprite_sheet(stem, frames, settings.fps))
+        case ChainKind.HTML:
+            raise ExportError("a stand-alone page is made from the model, not from its scenes: use standalone_page")
         case ChainKind.MP4 | ChainKind.WEBM | ChainKind.GIF:
-            yield _video(scenes, f"{stem}.{settings.kind.value}", settings)
+            yield ChainPart(_video((scene for _, scene, _ in scenes()), f"{stem}.{settings.kind.value}", settings))
 
 
 def morph_frame(scene: Scene, alpha: float, triangles: int, resolution: int) -> MorphFrame:
     """One frame of a morph. Raises ExportError where nothing is dense."""
     occupied = scene.occupancy.bool()
-    threshold = best_threshold(sample_density(scene.density, resolution, occupied))
+    threshold = surface_threshold(sample_density(scene.density, resolution, occupied))
     truth = budget_surface(
         scene.density, threshold=threshold, resolution=resolution, triangles=triangles, occupied=occupied
     )
     return MorphFrame(alpha, scene.density, scene.color, threshold, truth)
 
 
-def _document(scenes: Iterator[Scene], places: Sequence[float], origin: Origin, settings: ChainSettings) -> Document:
-    height, resolution = settings.height_m, settings.preset.resolution
-    if settings.kind is ChainKind.FLIPBOOK:
-        frames = [scene_mesh(scene, settings.frame_triangles, resolution) for scene in scenes]
-        return flipbook_document(frames, origin, height, settings.fps)
+def _document(
+    scenes: Iterator[tuple[float, Scene, Report]], origin: Origin, settings: ChainSettings
+) -> tuple[Document, list[tuple[float, Model]]]:
+    height, triangles, resolution = settings.height_m, settings.frame_triangles, settings.preset.resolution
     if settings.kind is ChainKind.MORPH:
-        moving = [
-            morph_frame(scene, alpha, settings.frame_triangles, resolution)
-            for alpha, scene in zip(places, scenes, strict=True)
-        ]
-        return morph_document(morph(moving, grid_step(resolution)), origin, height, settings.fps)
-    meshes = [textured_scene(scene, settings.preset) for scene in scenes]
-    titles = [replace(origin, alpha=alpha).title for alpha in places]
-    return variants_document(meshes, titles, origin, height, settings.encoding)
+        frames = [morph_frame(scene, alpha, triangles, resolution) for alpha, scene, _ in scenes]
+        made = morph(frames, grid_step(resolution))
+        return morph_document(made, origin, height, settings.fps), list(zip(made.alphas, made.meshes, strict=True))
+    if settings.kind is ChainKind.FLIPBOOK:
+        pages = [(alpha, scene_mesh(scene, triangles, resolution, report)) for alpha, scene, report in scenes]
+        return flipbook_document([mesh for _, mesh in pages], origin, height, settings.fps), list(pages)
+    meshes = [(alpha, textured_scene(scene, settings.preset, report)) for alpha, scene, report in scenes]
+    titles = [replace(origin, alpha=alpha).title for alpha, _ in meshes]
+    document = variants_document([mesh for _, mesh in meshes], titles, origin, height, settings.encoding)
+    return document, list(meshes)
 
 
-def _frame(scene: Scene, size: int) -> tuple[Tensor, Tensor]:
+def _frame(scene: Scene, settings: ChainSettings) -> tuple[Tensor, Tensor]:
     """Premultiplied colour [size, size, 3] and opacity [size, size], always from the same side."""
-    frames = scene.frames(turntable(1, start_deg=25.0, distance=2.0), size, size)
+    camera = settings.camera or turntable(1, start_deg=25.0, distance=2.0)
+    frames = scene.frames(camera, settings.size, settings.size)
     return frames.color[0].cpu(), frames.opacity[0].cpu()
 
 
 def _video(scenes: Iterator[Scene], name: str, settings: ChainSettings) -> dict[str, bytes]:
     def pictures() -> Iterator[Tensor]:
         for scene in scenes:
-            color, opacity = _frame(scene, settings.size)
+            color, opacity = _frame(scene, settings)
             yield color + (1.0 - opacity[..., None])
 
     with tempfile.TemporaryDirectory(prefix="att3d-") as folder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 from collections.abc import Mapping
@@ -99,16 +100,20 @@ class Document:
         )
 
     def to_files(self, stem: str) -> dict[str, bytes]:
-        """The document as `stem`.gltf, `stem`.bin and its pictures: contents by file name."""
+        """The document as `stem`.gltf, its binary file and its pictures: contents by file name, the document first.
+
+        All but the first are named by their content too: whoever replaces the document cannot tear another one apart.
+        """
         blob = bytes(self._blob) + b"\0" * (-len(self._blob) % 4)
-        files: dict[str, bytes] = {}
-        for number, picture in enumerate(self._pictures):
-            role, suffix = picture.name.rsplit("-", 1)[-1], _SUFFIXES[picture.mime]
-            short = f"{stem}-{role}{suffix}"
-            files[short if short not in files else f"{stem}-{role}-{number}{suffix}"] = picture.data
-        images = [{"name": p.name, "uri": uri} for p, uri in zip(self._pictures, files, strict=True)]
-        text = self._text({"images": images, "buffers": [{"byteLength": len(blob), "uri": f"{stem}.bin"}]})
-        return {f"{stem}.gltf": text, f"{stem}.bin": blob, **files}
+        uris = [
+            content_name(stem, picture.name.rsplit("-", 1)[-1], picture.data, _SUFFIXES[picture.mime])
+            for picture in self._pictures
+        ]
+        binary = content_name(stem, "data", blob, ".bin")
+        images = [{"name": p.name, "uri": uri} for p, uri in zip(self._pictures, uris, strict=True)]
+        text = self._text({"images": images, "buffers": [{"byteLength": len(blob), "uri": binary}]})
+        pictures = {uri: picture.data for uri, picture in zip(uris, self._pictures, strict=True)}
+        return {f"{stem}.gltf": text, binary: blob, **pictures}
 
     def _text(self, last: Mapping[str, Any]) -> bytes:
         entries = {key: value for key, value in {**self._entries, **last}.items() if value != []}
@@ -135,6 +140,11 @@ class Document:
                 "max": rows.max(0).tolist() if bounds else None,
             },
         )
+
+
+def content_name(stem: str, role: str, data: bytes, suffix: str) -> str:
+    """`pig-color-1a2b3c4d.jpg`: the same name, the same content."""
+    return f"{stem}-{role}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}"
 
 
 def _plain(extras: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from att3d_core.errors import ExportError
 from att3d_core.export.clean import is_watertight, remove_small_pieces, simplify, smooth, vertex_normals
 from att3d_core.export.refine import onto_isosurface
 from att3d_core.export.surface import POINTS_A_CALL, Density, Surface, grid_step, isosurface, sample_density
-from att3d_core.export.threshold import best_threshold
+from att3d_core.export.threshold import surface_threshold
 
 Color = Callable[[Tensor], Tensor]
 """Points [N, 3] of the cube around the field to sRGB-encoded colours [N, 3] in [0, 1]."""
@@ -81,7 +81,7 @@ def budget_surface(
     to mesh or the budget cannot be met.
     """
     sigmas = sample_density(density, resolution, occupied)
-    level = threshold or best_threshold(sigmas)
+    level = threshold or surface_threshold(sigmas)
     surface = _within_budget(sigmas, level, triangles, smoothing)
     if triangles < REFINED_TRIANGLES:
         return surface

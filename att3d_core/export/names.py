@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 # Blender keeps 63 bytes of a name; a suffix such as -lod2 or -color fits.
 LONGEST = 48
+# Of a file's name without its suffix and what is hung on it: `-lod2`, `-thumbnail`.
+LONGEST_STEM = 80
 # Windows keeps these for devices, whatever their suffix.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{kind}{number}" for kind in ("com", "lpt") for number in range(1, 10))}
 
@@ -13,6 +17,18 @@ def object_name(text: str, longest: int = LONGEST) -> str:
     words = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower()).split("-")
     name = "-".join(word for word in words if word)[:longest].rstrip("-")
     return f"object-{name}" if name in _DEVICES else name or "object"
+
+
+def file_stem(prompt: str) -> str:
+    """The name of the files of a prompt, as `normalize_prompt` leaves it: `object_name`, and a digest where that loses
+    part of it.
+
+    Two prompts share a name only where they differ in upper and lower case alone, which the text encoder does not see.
+    """
+    name = object_name(prompt, LONGEST_STEM)
+    if name.replace("-", " ") == prompt.lower():
+        return name
+    return f"{name}-{hashlib.sha256(prompt.encode()).hexdigest()[:8]}"
 
 
 def unique_name(wanted: str, taken: set[str]) -> str:

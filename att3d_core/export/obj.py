@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from att3d_core.export.bake import Encoding, encode
+from att3d_core.export.document import content_name
 from att3d_core.export.mesh import ColoredMesh
 from att3d_core.export.placement import stand
 from att3d_core.export.textured import TexturedMesh
@@ -22,7 +23,7 @@ def obj_files(
     height_m: float = 1.0,
     encoding: Encoding = Encoding.JPEG,
 ) -> dict[str, bytes]:
-    """`stem`.obj, and for a textured mesh `stem`.mtl and its pictures: contents by file name. Raises ExportError."""
+    """`stem`.obj, and for a textured mesh its material and pictures: contents by file name. Raises ExportError."""
     positions = stand(mesh.vertices, height_m)
     lines = io.StringIO()
     lines.write(f"# {_one_line(title)}\n# metres, +Y up, +Z front\n")
@@ -32,21 +33,23 @@ def obj_files(
         _rows(lines, "vn", mesh.normals)
         _faces(lines, mesh.faces, "{0}//{0} {1}//{1} {2}//{2}")
         return {f"{stem}.obj": lines.getvalue().encode()}
-    lines.write(f"mtllib {stem}.mtl\no {stem}\n")
+    # Everything but the OBJ itself is named by its content: replacing it cannot tear another export apart.
+    color = encode("color", mesh.base_color, encoding).data
+    files = {content_name(stem, "color", color, _SUFFIX[encoding]): color}
+    material = f"newmtl {stem}\nKd 1 1 1\nKs 0 0 0\nillum 1\nmap_Kd {next(iter(files))}\n"
+    if mesh.normal_map is not None:
+        normal = encode("normal", mesh.normal_map, Encoding.PNG).data
+        files[content_name(stem, "normal", normal, ".png")] = normal
+        material += f"norm {content_name(stem, 'normal', normal, '.png')}\n"
+    material_file = content_name(stem, "material", material.encode(), ".mtl")
+    lines.write(f"mtllib {material_file}\no {stem}\n")
     _rows(lines, "v", positions)
     # OBJ counts v from the lower edge.
     _rows(lines, "vt", np.stack([mesh.uvs[:, 0], 1.0 - mesh.uvs[:, 1]], axis=1))
     _rows(lines, "vn", mesh.normals)
     lines.write(f"usemtl {stem}\n")
     _faces(lines, mesh.faces, "{0}/{0}/{0} {1}/{1}/{1} {2}/{2}/{2}")
-    color_file = f"{stem}-color{_SUFFIX[encoding]}"
-    material = f"newmtl {stem}\nKd 1 1 1\nKs 0 0 0\nillum 1\nmap_Kd {color_file}\n"
-    files = {f"{stem}.obj": lines.getvalue().encode(), color_file: encode("color", mesh.base_color, encoding).data}
-    if mesh.normal_map is not None:
-        normal_file = f"{stem}-normal.png"
-        material += f"norm {normal_file}\n"
-        files[normal_file] = encode("normal", mesh.normal_map, Encoding.PNG).data
-    return {**files, f"{stem}.mtl": material.encode()}
+    return {f"{stem}.obj": lines.getvalue().encode(), material_file: material.encode(), **files}
 
 
 def _rows(lines: io.StringIO, keyword: str, rows: NDArray[np.float32]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
@@ -102,6 +103,8 @@ def _write_film(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> 
             pass  # the encoder says why, below
         except BaseException:
             encoder.kill()
+            with suppress(OSError):  # what is still buffered finds nobody; the reason must not be hidden by that
+                encoder.stdin.close()
             raise
         if encoder.wait() != 0:
             complaints.seek(0)

@@ -15,20 +15,35 @@ from att3d_core.export.surface import Surface
 
 # Parted vertices move this share of the way into their own side, so that no importer merges them again.
 PART = 1e-3
+# Splitting edges is repeated while faces touch several crowded ones.
+ROUNDS = 8
 
 
 def part_pinches(surface: Surface) -> Surface:
-    """`surface` without fins, and with one vertex for every fan of faces around a place.
+    """`surface` without fins, with one vertex for every fan of faces around a place, and two faces at every edge.
 
-    Needs every edge passed equally often in both directions; another surface is returned as it is.
+    Needs every edge passed equally often in both directions; another surface is returned as it is. May add triangles:
+    two for every further sheet along an edge whose ends cannot be parted.
     """
     faces = _without_fins(surface.faces)
     if len(faces) == 0:
         return surface
-    pairs = _paired_half_edges(surface.vertices, faces)
-    if pairs is None:
-        return surface
-    first, second = pairs
+    made = Surface(surface.vertices, faces)
+    for _ in range(ROUNDS):
+        pairs = _paired_half_edges(made.vertices, made.faces)
+        if pairs is None:
+            return surface
+        made = _part_vertices(made, *pairs)
+        crowded = _further_sheets(made.faces, *pairs)
+        if len(crowded) == 0:
+            break
+        made = _split_edges(made, pairs[0][crowded], pairs[1][crowded])
+    return made
+
+
+def _part_vertices(surface: Surface, first: NDArray[np.int64], second: NDArray[np.int64]) -> Surface:
+    """One vertex for every fan, given every half-edge of one direction and its partner."""
+    faces = surface.faces
     # Half-edge h runs from corner h to the next corner of its face; partners run the other way.
     links = np.concatenate([np.stack([first, _next(second)]), np.stack([_next(first), second])], axis=1)
     graph = coo_array((np.ones(links.shape[1]), links), shape=(faces.size, faces.size))
@@ -44,6 +59,41 @@ def part_pinches(surface: Surface) -> Surface:
         centre /= np.bincount(fan, minlength=count)[:, None]
         points[parted] += PART * (centre[parted] - points[parted])
     return Surface(points.astype(np.float32), renumbered.astype(np.int32))
+
+
+def _further_sheets(faces: NDArray[np.int32], first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which pairs lie along an edge that another pair has already: both ends are in one fan, seen the long way round.
+
+    No two of them share a face.
+    """
+    corners = faces.ravel().astype(np.int64)
+    ends = np.sort(np.stack([corners[first], corners[_next(first)]]), axis=0)
+    _, once = np.unique(ends[0] * (corners.max() + 1) + ends[1], return_index=True)
+    further = np.setdiff1d(np.arange(len(first)), once)
+    taken: set[int] = set()
+    apart: list[int] = []
+    for pair in further.tolist():
+        both = {int(first[pair]) // 3, int(second[pair]) // 3}
+        if len(both) == 2 and not both & taken:
+            taken |= both
+            apart.append(pair)
+    return np.array(apart, np.int64)
+
+
+def _split_edges(surface: Surface, first: NDArray[np.int64], second: NDArray[np.int64]) -> Surface:
+    """A vertex in the middle of the edge between each half-edge of `first` and its partner: four faces for two."""
+    faces = surface.faces.copy()
+    middles, halves = [], []
+    for number, pair in enumerate(zip(first.tolist(), second.tolist(), strict=True), start=len(surface.vertices)):
+        corners = [[faces[h // 3, (h + k) % 3] for k in range(3)] for h in pair]
+        around = surface.vertices[corners].astype(np.float64)
+        middle = around[0, :2].mean(0)
+        middles.append(middle + PART * (around.mean((0, 1)) - middle))
+        for half_edge, (_, end, tip) in zip(pair, corners, strict=True):
+            faces[half_edge // 3, (half_edge + 1) % 3] = number
+            halves.append((number, end, tip))
+    vertices = np.concatenate([surface.vertices, np.array(middles, np.float32)])
+    return Surface(vertices, np.concatenate([faces, np.array(halves, np.int32)]))
 
 
 def _next(half_edge: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -42,13 +42,7 @@ def sprite_sheet(
     if not frames:
         raise ExportError("a sprite sheet needs one frame or more")
     height, width = frames[0].shape[:2]
-    columns = columns or math.ceil(math.sqrt(len(frames) * height / width))
-    rows = math.ceil(len(frames) / columns)
-    if max(columns * width, rows * height) > LARGEST_SIDE:
-        raise ExportError(
-            f"{len(frames)} frames of {width} x {height} make a sheet of {columns * width} x {rows * height} pixels, "
-            f"more than {LARGEST_SIDE} a side; take fewer or smaller frames"
-        )
+    columns, rows = check_sheet(len(frames), width, height, columns)
     sheet = np.zeros((rows * height, columns * width, 4), np.uint8)
     entries = []
     for number, frame in enumerate(frames):
@@ -76,6 +70,18 @@ def sprite_sheet(
     }
     index = json.dumps({"frames": entries, "meta": meta}, indent=1) + "\n"
     return {f"{stem}.json": index.encode(), f"{stem}.png": png_bytes(sheet)}
+
+
+def check_sheet(count: int, width: int, height: int, columns: int | None = None) -> tuple[int, int]:
+    """Columns and rows of a sheet of `count` frames. Raises ExportError where it would be too large."""
+    columns = columns or math.ceil(math.sqrt(count * height / width))
+    rows = math.ceil(count / columns)
+    if max(columns * width, rows * height) > LARGEST_SIDE:
+        raise ExportError(
+            f"{count} frames of {width} x {height} make a sheet of {columns * width} x {rows * height} pixels, "
+            f"more than {LARGEST_SIDE} a side; take fewer or smaller frames"
+        )
+    return columns, rows
 
 
 def png_bytes(pixels: NDArray[np.uint8]) -> bytes:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from att3d_core.export.bake import bake_colors, bake_normals
 from att3d_core.export.clean import is_watertight, vertex_normals
 from att3d_core.export.mesh import Color
+from att3d_core.export.progress import Report, silent
 from att3d_core.export.surface import Density, Surface
 from att3d_core.export.tangents import vertex_tangents
 from att3d_core.export.texels import Texels, rasterise
@@ -46,16 +47,20 @@ def texture_surface(
     step: float,
     with_normals: bool = False,
     time_limit_s: float = TIME_LIMIT_S,
+    report: Report = silent,
 ) -> TexturedMesh:
     """`surface` with textures of `size` x `size` texels. step: distance of samples along the inward rays, metres."""
+    report(0.3, "charts")
     made = unwrap(surface, size, time_limit_s)
     vertices, normals = surface.vertices[made.source], vertex_normals(surface)[made.source]
     texels = rasterise(made.uvs, made.faces, size)
     points = torch.from_numpy(texels.mix(vertices, made.faces))
     directions = torch.nn.functional.normalize(torch.from_numpy(texels.mix(normals, made.faces)), dim=-1)
+    report(0.6, "texture")
     base_color = bake_colors(density, color, texels, points, directions, step)
     normal_map = tangents = None
     if with_normals:
+        report(0.8, "normal map")
         tangents = vertex_tangents(vertices, made.faces, normals, made.uvs)
         normal_map = bake_normals(density, texels, points, directions, _mixed_tangents(texels, tangents, made.faces))
     return TexturedMesh(

@@ -10,6 +10,16 @@ from att3d_core.export.surface import grid_step
 # Per metre. Below the first, a whole metre is hardly opaque; above the last, a millimetre is.
 CANDIDATES = torch.logspace(0.0, 3.0, 61)
 
+# The outline is right at one level; what is seen face on lies deeper, where rays have been stopped. Pictures of a mesh
+# are closest to the scene's between the two: 1 dB closer (16 prompts, 8 views), at the same number from 1.5 to 2.
+DEEPER = 1.6
+
+
+def surface_threshold(sigmas: Tensor) -> float:
+    """The threshold (per metre) at which a mesh of density samples [n, n, n] looks most like the scene."""
+    outline = best_threshold(sigmas)
+    return DEEPER * outline if DEEPER * outline < float(sigmas.max()) else outline
+
 
 def best_threshold(sigmas: Tensor) -> float:
     """The threshold (per metre) for density samples [n, n, n].
