@@ -34,15 +34,16 @@ class MiniLM:
     """Sentence embeddings of 384 numbers: mean of the last hidden state, L2-normalised.
 
     Never touches the network. The files are checked and loaded at the first `encode`, which raises EncoderError where
-    they are missing or are not the published ones. Safe to share between threads.
+    they are missing or are not the published ones. Safe to share between threads. `device` runs it; embeddings are
+    on the CPU all the same.
     """
 
     name = "all-MiniLM-L6-v2"
     dim = 384
     hash = hashlib.sha256(f"{WEIGHTS_SHA256} {TOKENIZER_SHA256} {MAX_TOKENS} mean".encode()).hexdigest()
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None = None, device: torch.device | str = "cpu") -> None:
+        self._folder, self._device = folder, device
         self._loaded: tuple[Tokenizer, dict[str, Tensor]] | None = None
         self._lock = threading.Lock()
 
@@ -59,7 +60,8 @@ class MiniLM:
             ids = [torch.tensor(encodings[row].ids) for row in rows]
             mask = torch.nn.utils.rnn.pad_sequence([torch.ones_like(row, dtype=torch.bool) for row in ids], True)
             with torch.inference_mode():
-                hidden = bert_encode(weights, BertConfig(), torch.nn.utils.rnn.pad_sequence(ids, True), mask)
+                padded = torch.nn.utils.rnn.pad_sequence(ids, True)
+                hidden = bert_encode(weights, BertConfig(), padded.to(self._device), mask.to(self._device)).cpu()
                 mean = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
                 pooled[rows] = functional.normalize(mean, dim=-1)
             batches.append((rows, hidden, mask))
@@ -74,7 +76,7 @@ class MiniLM:
                 tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
                 tokenizer.enable_truncation(MAX_TOKENS)
                 tokenizer.no_padding()
-                self._loaded = tokenizer, load_file(folder / "model.safetensors")
+                self._loaded = tokenizer, load_file(folder / "model.safetensors", device=str(self._device))
             return self._loaded
 
 

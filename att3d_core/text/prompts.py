@@ -37,7 +37,8 @@ class PromptSet:
         if len(self.slots) != count:
             raise PromptSetError(f"'{self.name}' needs one slot map a prompt: expected {count}, got {len(self.slots)}")
         if len(set(self.prompts)) < count:
-            twice = next(prompt for prompt in self.prompts if self.prompts.count(prompt) > 1)
+            met: set[str] = set()
+            twice = next(prompt for prompt in self.prompts if prompt in met or met.add(prompt))
             raise PromptSetError(f"the prompt set '{self.name}' holds '{twice[:80]}' more than once; remove one")
         if not self.unseen <= set(range(count)):
             raise PromptSetError(f"the prompt set '{self.name}' holds out prompts that it does not have")
