@@ -19,6 +19,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_BYTES_MAX = 64 << 10
+OWN_BODY_BYTES_MAX = 1 << 20
+"""For the studio's own routes: eight stops of a model whose u is as long as its text. Gradio keeps what it is sent."""
+PROMPTS_BYTES_MAX = 16 << 20
+TAKES_PROMPTS = ("/att3d/train/", "/att3d/jobs")
+"""Routes that are sent whole prompt sets, of up to a hundred thousand lines."""
 NOT_OFFERED = ("/gradio_api/upload", "/upload", "/gradio_api/proxy", "/proxy", "/openapi.json")
 """Gradio's routes that the studio has no use for: uploads, relays, and its description of itself."""
 COOKIE = "att3d_session"
@@ -100,7 +105,7 @@ class Guard:
             return  # the studio has no web sockets
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
-        limited = _Limited(receive)
+        limited = _Limited(receive, body_limit(scope["path"]))
         if refusal is None and self.access.password is not None:
             refusal = await self._login(scope, headers, limited)
         if refusal is not None:
@@ -109,7 +114,7 @@ class Guard:
         try:
             await self.app(scope, limited, _with_headers(send, limited))
         except _TooLargeError:
-            await _too_large()(scope, receive, _with_headers(send))
+            await _too_large(scope["path"])(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -118,10 +123,9 @@ class Guard:
         origin = headers.get("origin")
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and origin and urlsplit(origin).netloc != host:
             return PlainTextResponse("requests from other sites are refused", 403)
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
-            return _too_large()
-        path = scope["path"].lower()
+        length, path = headers.get("content-length", "0"), scope["path"].lower()
+        if not length.isdecimal() or int(length) > body_limit(path):
+            return _too_large(path)
         if "file=http" in path or path.startswith(NOT_OFFERED):
             return PlainTextResponse("not offered here", 403)
         return None
@@ -158,22 +162,30 @@ class _TooLargeError(Exception):
 class _Limited:
     """A `receive` that counts, for bodies that do not say how long they are."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self.receive = receive
+        self.limit = limit
         self.seen = 0
         self.exceeded = False
 
     async def __call__(self) -> Message:
         message = await self.receive()
         self.seen += len(message.get("body", b""))
-        if self.seen > BODY_BYTES_MAX:
+        if self.seen > self.limit:
             self.exceeded = True
             raise _TooLargeError
         return message
 
 
-def _too_large() -> Response:
-    return PlainTextResponse(f"the request is larger than {BODY_BYTES_MAX} bytes", 413)
+def body_limit(path: str) -> int:
+    """The most bytes that a request to `path` may bring."""
+    if path.startswith(TAKES_PROMPTS):
+        return PROMPTS_BYTES_MAX
+    return OWN_BODY_BYTES_MAX if path.startswith("/att3d/") else BODY_BYTES_MAX
+
+
+def _too_large(path: str) -> Response:
+    return PlainTextResponse(f"the request is larger than {body_limit(path)} bytes", 413)
 
 
 def _with_headers(send: Send, limited: _Limited | None = None) -> Send:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import torch
 from torch import Tensor
 
 from att3d_core.errors import UserError
-from att3d_core.model import Scene
+from att3d_core.model import Frames, Scene
+from att3d_core.render.cameras import Cameras
+from att3d_core.render.shading import Shading
 
 
 @dataclass(frozen=True)
 class RecoloredScene(Scene):
-    """A scene whose colours c become `matrix` [3, 3] times c, clamped to [0, 1]. `frames` shows the old ones."""
+    """A scene whose colours c become `matrix` [3, 3] times c, clamped to [0, 1]."""
 
     matrix: Tensor | None = None
 
@@ -23,6 +25,23 @@ class RecoloredScene(Scene):
         """As `Scene`'s, recoloured."""
         sigmas, rgbs = super().density_and_color(points)
         return (sigmas, rgbs) if self.matrix is None else (sigmas, (rgbs @ self.matrix.T).clamp(0.0, 1.0))
+
+    def frames(
+        self,
+        cameras: Cameras,
+        height: int,
+        width: int,
+        samples: int = 128,
+        shading: Shading = Shading.ALBEDO,
+        light: Tensor | None = None,
+        with_normals: bool = False,
+    ) -> Frames:
+        """As `Scene`'s, recoloured: light only scales a colour, so the matrix may come after the sum along the ray."""
+        frames = super().frames(cameras, height, width, samples, shading, light, with_normals)
+        if self.matrix is None or shading is Shading.TEXTURELESS:
+            return frames
+        color = (frames.color @ self.matrix.T).clamp(min=0.0).minimum(frames.opacity[..., None])
+        return replace(frames, color=color)
 
 
 def recolored(scene: Scene, matrix: Sequence[float]) -> RecoloredScene:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
@@ -13,26 +13,31 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 from starlette.types import Scope
 
+from app.models import ModelCard, Models
 from app.projects import ITEMS_MAX, Item, Projects
-from app.service import BusyError, Studio, View
+from app.service import BusyError, View
 from att3d_core.errors import UserError
 from att3d_core.model import RenderMode
 
 VIEWER = Path(__file__).parent / "viewer"
 NEVER = {"Cache-Control": "no-store"}
+NUMBERS_MAX = 1 << 14
+"""Of a u: models that attend to the words have 384 a word."""
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class PromptRequest(BaseModel):
     prompt: str
+    model: str = ""
 
 
-Numbers = Annotated[list[float], Field(max_length=512)]
+Numbers = Annotated[list[float], Field(max_length=NUMBERS_MAX)]
 
 
 class GlbRequest(BaseModel):
     u: Numbers
     prompt: str
+    model: str = ""
     height: float = 1.0
     triangles: int = 10_000
     tint: Numbers | None = None
@@ -40,6 +45,7 @@ class GlbRequest(BaseModel):
 
 class PictureRequest(BaseModel):
     u: Numbers
+    model: str = ""
     azimuth: float = 25.0
     elevation: float = 15.0
     distance: float = 2.5
@@ -53,6 +59,10 @@ class ItemRequest(BaseModel):
     seed: int | None = None
     strength: float | None = None
     favourite: bool = False
+    model: str = ""
+    locked: list[int] = []
+    recolor: list[float] = []
+    settings: list[float] = []
 
 
 class ProjectRequest(BaseModel):
@@ -82,34 +92,53 @@ def static_address() -> str:
     return f"/att3d/static/{digest.hexdigest()[:16]}"
 
 
-def create_api(studio: Studio, projects: Projects) -> FastAPI:
-    """All routes under /att3d."""
+def create_api(models: Models, projects: Projects) -> FastAPI:
+    """All routes under /att3d. Where a request names no model, it means the default one."""
     api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    released = studio.generator.released
-    bundle_address = f"/att3d/bundle/{studio.bundle.digest}.bin"
 
     @api.exception_handler(UserError)
     async def user_error(_: Request, error: UserError) -> JSONResponse:
         return JSONResponse({"error": str(error)}, 503 if isinstance(error, BusyError) else 400)
 
+    @api.get("/att3d/models")
+    def model_list() -> JSONResponse:
+        loaded = models.loaded()
+        listed = [_described(card, card.name in loaded) for card in models.cards()]
+        return JSONResponse({"default": models.default, "models": listed}, headers=NEVER)
+
     @api.get("/att3d/model")
-    def model() -> JSONResponse:
-        answer = {"name": released.name, "bundle": bundle_address, "bytes": len(studio.bundle.data)}
+    def default_model() -> JSONResponse:
+        return model(models.default)
+
+    @api.get("/att3d/models/{name}")
+    def model(name: str) -> JSONResponse:
+        studio = models.studio(name)
+        address = f"/att3d/bundle/{studio.bundle.digest}.bin"
+        coverage = studio.meter.coverage
+        answer = {
+            "name": studio.generator.released.name,
+            "bundle": address,
+            "bytes": len(studio.bundle.data),
+            "coverage": asdict(coverage.measured) if coverage else None,
+        }
         return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
     @api.get("/att3d/bundle/{name}")
     def bundle(name: str) -> Response:
-        if name != f"{studio.bundle.digest}.bin":
+        data = models.bundle(name.removesuffix(".bin"))
+        if data is None:
             return Response(status_code=404)
-        return Response(studio.bundle.data, media_type="application/octet-stream", headers=FOR_EVER)
+        return Response(data, media_type="application/octet-stream", headers=FOR_EVER)
 
     @api.post("/att3d/u")
     def generate(request: PromptRequest) -> JSONResponse:
-        made = studio.generate(request.prompt)
-        return JSONResponse({"prompt": made.prompt, "u": made.u, "seen": made.seen, "nearest": made.nearest})
+        made = models.studio(request.model).generate(request.prompt)
+        judged = made.coverage and {**asdict(made.coverage), "level": made.coverage.level.value}
+        return JSONResponse({**asdict(made), "coverage": judged})
 
     @api.post("/att3d/glb")
     def glb(request: GlbRequest) -> Response:
+        studio = models.studio(request.model)
         data = studio.glb(request.u, request.prompt, request.height, request.triangles, request.tint)
         name = studio.file_name(request.prompt, ".glb")
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -118,7 +147,8 @@ def create_api(studio: Studio, projects: Projects) -> FastAPI:
     @api.post("/att3d/picture")
     def picture(request: PictureRequest) -> Response:
         view = View(request.azimuth, request.elevation, request.distance, request.focal, request.mode)
-        return Response(studio.picture(request.u, view, request.size), media_type="image/png")
+        data = models.studio(request.model).picture(request.u, view, request.size)
+        return Response(data, media_type="image/png")
 
     @api.get("/att3d/projects")
     def project_names() -> JSONResponse:
@@ -135,3 +165,8 @@ def create_api(studio: Studio, projects: Projects) -> FastAPI:
 
     api.mount(static_address(), Immutable(directory=VIEWER))
     return api
+
+
+def _described(card: ModelCard, loaded: bool) -> dict[str, Any]:
+    """A card as the page reads it: all of it but where the model lies."""
+    return {**{key: value for key, value in asdict(card).items() if key != "folder"}, "loaded": loaded}

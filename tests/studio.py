@@ -55,7 +55,7 @@ def release_lumpy(folder: Path, layout: GridLayout | None = None, dim_v: int = 6
 
 def read_bundle(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """Header and sections of a bundle, as its description says."""
-    assert data[:8] == b"ATT3DVW1"
+    assert data[:8] == b"ATT3DVW2"
     length = int.from_bytes(data[8:12], "little")
     header = json.loads(data[12 : 12 + length])
     base = 12 + length
@@ -68,12 +68,16 @@ def read_bundle(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     return header, sections
 
 
-def mix_dense(header: dict[str, Any], sections: dict[str, NDArray[Any]], u: NDArray[Any]) -> list[NDArray[Any]]:
-    """The dense levels [n, n, n, 4] of pre-activations u [V], by slow obvious loops."""
-    v = u / (1 + np.exp(-u))
+def silu(u: NDArray[Any]) -> NDArray[Any]:
+    return u / (1 + np.exp(-u))
+
+
+def mix_dense(header: dict[str, Any], sections: dict[str, NDArray[Any]], amounts: NDArray[Any]) -> list[NDArray[Any]]:
+    """The dense levels [n, n, n, 4] of basis grids weighted by amounts [K] or [L, K], by slow obvious loops."""
     levels = []
+    amounts = np.broadcast_to(amounts, sections["scale"].shape)
     for index, level in enumerate(header["levels"]):
-        weights = (v * sections["scale"][index]).astype(np.float64)
+        weights = (amounts[index] * sections["scale"][index]).astype(np.float64)
         tiles = sections["basis"][level["tile_start"] : level["tile_start"] + level["tiles"]].astype(np.float64)
         compact = np.einsum("tvk,v->tk", tiles, weights).reshape(-1)[: level["numbers"]].reshape(-1, 4)
         n = level["resolution"]
@@ -105,12 +109,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(checkpoint: Path, port: int | None = None) -> Iterator[str]:
-    """The address of the studio, started as a user starts it, in a process of its own."""
+def served(checkpoint: Path, port: int | None = None, folder: Path | None = None) -> Iterator[str]:
+    """The address of the studio, started as a user starts it, in a process of its own and in `folder`.
+
+    Without a folder it runs in the checkpoint's, where its projects then are.
+    """
     port = port or free_port()
     root = Path(__file__).resolve().parent.parent
     command = [sys.executable, str(root / "app.py"), "--port", str(port), "--checkpoint", str(checkpoint)]
-    process = subprocess.Popen(command, cwd=checkpoint, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=folder or checkpoint, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         assert any("studio at http" in line for line in process.stdout), "the studio did not start"

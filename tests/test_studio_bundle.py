@@ -7,16 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from safetensors.numpy import load_file
 
 from app.bundle import make_bundle
-from att3d_core.checkpoint import Provenance, load_released, save_released
+from att3d_core.checkpoint import load_released
 from att3d_core.errors import CheckpointError
 from att3d_core.field.grids import GridLayout
-from att3d_core.text.minilm import MiniLM
-from tests.released import ball_model
-from tests.studio import PROMPTS, lumpy_model, mix_dense, read_bundle, release_lumpy
+from tests.studio import PROMPTS, mix_dense, read_bundle, release_lumpy, silu
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +24,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_numpy_reads_the_grids_of_the_model_from_it(folder: Path) -> None:
     released = load_released(folder)
     header, sections = read_bundle(make_bundle(folder, released).data)
-    assert header["prompts"] == list(PROMPTS) and header["dim_v"] == 6
+    assert header["prompts"] == list(PROMPTS) and header["bases"] == header["u_dim"] == 6
     for row, prompt_u in enumerate(sections["prompt_u"]):
         u = released.model.embed(released.prompt_embeddings[row : row + 1])
         assert np.allclose(prompt_u, u[0].numpy(), atol=1e-6)
         grids = released.model.mapping.grids(u)
-        for index, dense in enumerate(mix_dense(header, sections, prompt_u.astype(np.float64))):
+        for index, dense in enumerate(mix_dense(header, sections, silu(prompt_u.astype(np.float64)))):
             wanted = released.model.config.layout.dense_level(grids, index)[0].permute(1, 2, 3, 0).numpy()
             assert np.abs(wanted).max() > 0.1
             assert np.allclose(dense, wanted, atol=2e-5 * np.abs(wanted).max())
@@ -62,11 +59,7 @@ def test_the_default_model_is_as_large_as_promised() -> None:
     assert 20e6 < padded * 32 < 22e6
 
 
-@pytest.mark.parametrize("what", ["hashed grid levels", "environment map"])
-def test_a_model_the_browser_cannot_show_is_refused(tmp_path: Path, what: str) -> None:
-    hashed = GridLayout((5,), hash_resolutions=(9,), hash_log2_size=6)
-    model = ball_model(environment=True) if what == "environment map" else lumpy_model(hashed)
-    provenance = Provenance(MiniLM.name, "h", ("a",), torch.zeros(1, MiniLM.dim))
-    save_released(tmp_path / "odd", model, provenance)
-    with pytest.raises(CheckpointError, match=f"odd has .*{what}, which the viewer in the browser does not know"):
-        make_bundle(tmp_path / "odd", load_released(tmp_path / "odd"))
+def test_more_basis_grids_than_any_model_of_ours_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.bundle.MAX_BASES", 5)
+    with pytest.raises(CheckpointError, match="lumpy has 6 basis grids, the viewer takes 5 at most"):
+        make_bundle(folder, load_released(folder))

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,8 @@ import pytest
 import torch
 from PIL import Image
 
-from app.guards import BODY_BYTES_MAX, Access, Guard, is_loopback
+from app.guards import BODY_BYTES_MAX, OWN_BODY_BYTES_MAX, Access, Guard, is_loopback
+from app.models import Models
 from app.ports import check_port
 from app.projects import Item, Projects
 from app.recolor import recolored
@@ -130,7 +132,7 @@ def test_recolouring_reaches_the_file(studio: Studio) -> None:
         ({"u": [1e9] * 6}, 400),
         ({"height": 0.0}, 400),
         ({"triangles": 10**9}, 400),
-        ({"u": [0.0] * 600}, 422),
+        ({"u": [0.0] * 20_000}, 422),
     ],
 )
 def test_impossible_meshes_are_refused(web: httpx.Client, change: dict[str, object], status: int) -> None:
@@ -201,13 +203,13 @@ def test_no_answer_invites_other_sites(web: httpx.Client) -> None:
 
 
 def test_large_bodies_are_refused_said_or_unsaid(web: httpx.Client) -> None:
-    def chunks() -> Iterator[bytes]:
+    def chunks(limit: int) -> Iterator[bytes]:
         for _ in range(20):
-            yield b"x" * (BODY_BYTES_MAX // 10)
+            yield b"x" * (limit // 10)
 
-    for path in ("/att3d/u", "/gradio_api/queue/join"):
-        assert web.post(path, content=b"x" * (BODY_BYTES_MAX + 1)).status_code == 413
-        assert web.post(path, content=chunks()).status_code == 413
+    for path, limit in (("/att3d/u", OWN_BODY_BYTES_MAX), ("/gradio_api/queue/join", BODY_BYTES_MAX)):
+        assert web.post(path, content=b"x" * (limit + 1)).status_code == 413
+        assert web.post(path, content=chunks(limit)).status_code == 413
     assert web.post("/att3d/u", json={"prompt": "a pig"}).status_code == 200
 
 
@@ -225,8 +227,8 @@ def test_the_page_names_no_other_host(web: httpx.Client) -> None:
         assert f'src="https://{outside}' not in page and f'href="https://{outside}' not in page
 
 
-def test_on_the_network_a_password_is_asked_for(studio: Studio) -> None:
-    guarded = Guard(create_api(studio, Projects(Path("never"))), Access("0.0.0.0", "correct horse"))
+def test_on_the_network_a_password_is_asked_for(folder: Path, studio: Studio) -> None:
+    guarded = Guard(create_api(Models.of(folder, "cpu"), Projects(Path("never"))), Access("0.0.0.0", "correct horse"))
 
     async def visit() -> None:
         transport = httpx.ASGITransport(guarded)
@@ -276,10 +278,11 @@ def test_a_used_port_is_said_clearly(folder: Path, repo_root: Path) -> None:
 
 
 def test_projects_come_back(web: httpx.Client, folder: Path) -> None:
-    items = [{"prompt": "a  pig"}, {"prompt": "a \u202e<b>pig", "seed": 7, "strength": 0.5, "favourite": True}]
+    made = {"seed": 7, "strength": 0.5, "model": "toybox", "locked": [0, 2], "recolor": [90, 1, 0.5]}
+    items = [{"prompt": "a  pig"}, {"prompt": "a \u202e<b>pig", "favourite": True, **made}]
     assert web.put("/att3d/projects/my-pigs", json={"items": items}).json() == {"saved": 2}
-    wanted = [Item("a pig"), Item("a <b>pig", 7, 0.5, True)]
-    assert [Item(**item) for item in web.get("/att3d/projects/my-pigs").json()["items"]] == wanted
+    wanted = [Item("a pig"), Item("a <b>pig", 7, 0.5, True, "toybox", (0, 2), (90.0, 1.0, 0.5))]
+    assert web.get("/att3d/projects/my-pigs").json()["items"] == json.loads(json.dumps([asdict(i) for i in wanted]))
     assert "my-pigs" in web.get("/att3d/projects").json()["names"]
     # The server ran with the checkpoint's folder as its own: the file is where it says.
     assert list(Projects(folder / "outputs" / "projects").load("my-pigs")) == wanted
@@ -292,7 +295,14 @@ def test_project_names_are_plain(web: httpx.Client, name: str) -> None:
 
 
 def test_projects_refuse_what_is_none(web: httpx.Client, tmp_path: Path) -> None:
-    for items in ([{"prompt": ""}], [{"prompt": "a", "seed": -1}], [{"prompt": "a", "seed": 1, "strength": 1e9}]):
+    for items in (
+        [{"prompt": ""}],
+        [{"prompt": "a", "seed": -1}],
+        [{"prompt": "a", "seed": 1, "strength": 1e9}],
+        [{"prompt": "a", "locked": [99]}],
+        [{"prompt": "a", "recolor": [1.0]}],
+        [{"prompt": "a", "model": "x" * 300}],
+    ):
         assert web.put("/att3d/projects/bad", json={"items": items}).status_code == 400
     assert web.put("/att3d/projects/bad", json={"items": [{"prompt": "a"}] * 201}).status_code == 422
     projects = Projects(tmp_path)

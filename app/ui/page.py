@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 # Before Gradio is imported: it would look up hosts for its statistics.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -15,13 +16,20 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from app.guards import Access, Guard
+from app import export_routes, film
+from app.guards import Access, Guard, is_loopback
+from app.html_route import add_html_route
+from app.jobs import JOBS, Jobs
+from app.knots_route import add_knots_route
+from app.models import Models
 from app.projects import Projects
 from app.server import VIEWER, create_api, static_address
-from app.service import Studio
+from app.train_routes import add_train_routes
 from app.ui.create import create_tab
 from app.ui.interpolate import interpolate_tab
 from app.ui.parts import part
+from app.ui.train import train_tab
+from att3d_core.cli.loading import CHECKPOINTS
 
 TITLE = "ATT3D studio"
 
@@ -32,11 +40,14 @@ def build_page(modules: str) -> gr.Blocks:
         part(f"{modules}/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
         with gr.Column(elem_id="a3-panel"):
             gr.HTML('<h1 class="a3-title">ATT3D studio<small>type, orbit, scrub</small></h1>', apply_default_css=False)
+            part(f"{modules}/studio.js", "m.openModels(host);", "a3-tab", "a3-models")
             with gr.Tabs():
                 with gr.Tab("Create"):
                     create_tab(modules)
                 with gr.Tab("Interpolate"):
                     interpolate_tab(modules)
+                with gr.Tab("Train"):
+                    train_tab(modules)
     return page
 
 
@@ -46,9 +57,14 @@ def styles() -> str:
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def studio_app(studio: Studio, access: Access, projects: Projects) -> ASGIApp:
+def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | None = None) -> ASGIApp:
     """The whole application, guarded."""
-    api = create_api(studio, projects)
+    api = create_api(models, projects)
+    film.add_routes(api, models)
+    add_html_route(api, models)
+    add_knots_route(api, models)
+    export_routes.add_routes(api, models)
+    add_train_routes(api, models, jobs or Jobs.at(JOBS), is_loopback(access.host))
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.
     api.user_middleware.append(Middleware(CORSMiddleware, allow_origins=[]))
     page = build_page(static_address())
@@ -58,12 +74,16 @@ def studio_app(studio: Studio, access: Access, projects: Projects) -> ASGIApp:
         page,
         path="/",
         css=styles(),
-        head='<meta name="color-scheme" content="dark">',
+        head=f'<meta name="color-scheme" content="dark">'
+        f'<script type="module" src="{static_address()}/early.js"></script>',
         theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         ssr_mode=False,
         footer_links=[],
         run_history=False,
         show_error=False,
+        mcp_server=False,
+        allowed_paths=[],
+        blocked_paths=[str(path.resolve()) for path in (CHECKPOINTS, Path("outputs"), Path("runs"))],
         max_file_size=1,
     )
     return Guard(mounted, access)

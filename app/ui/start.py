@@ -10,8 +10,10 @@ from pathlib import Path
 import uvicorn
 
 from app.guards import Access, is_loopback
+from app.jobs import JOBS, Jobs
+from app.models import Models, default_roots
 from app.projects import Projects
-from app.service import Studio
+from app.temp import open_temp
 from app.ui.page import studio_app
 
 PROJECTS = Path("outputs") / "projects"
@@ -24,16 +26,20 @@ def start(
 
     On a host other than loopback a password is asked for; without one a token is made for this start.
     """
+    open_temp()
     say(f"loading {checkpoint}")
-    studio = Studio.load(checkpoint, device)
+    models = Models(default_roots(checkpoint), device)
+    models.studio()
     if password is None and not is_loopback(host):
         password = secrets.token_urlsafe(12)
         say(f"others on the network can reach this studio; it asks them for the token {password}")
     shown = f"[{host}]" if ":" in host else host
     say(f"studio at http://{shown}:{port}/{f'?token={password}' if password else ''}  (Ctrl-C stops it)")
+    jobs = Jobs.at(JOBS)
+    jobs.supervise()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     uvicorn.run(
-        studio_app(studio, Access(host, password), Projects(PROJECTS)),
+        studio_app(models, Access(host, password), Projects(PROJECTS), jobs),
         host=host,
         port=port,
         log_level="warning",

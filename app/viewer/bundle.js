@@ -1,17 +1,20 @@
-// Loads a viewer bundle (format: app/bundle.py) straight into the memory that the mixing code works on.
+// Loads a viewer bundle (format: att3d_core/export/viewer_bundle.py) straight into the memory that the mixing code works on.
 
-const MAGIC = "ATT3DVW1";
+import { workBytes } from "./bake.js";
+
+const MAGIC = "ATT3DVW2";
 const PAGE = 65536;
 const TYPES = { int8: Int8Array, int32: Int32Array, float32: Float32Array };
 const pad = (n, to) => Math.ceil(n / to) * to;
 
-/** Where everything stands in the memory: mixing weights, one level's result, then the bundle's sections. */
+/** Where everything stands in the memory: mixing weights, a scene's numbers, work, then the bundle's sections. */
 function plan(header) {
   const weights = 0;
-  const out = pad(header.dim_v * 4, 64);
-  const tiles = Math.max(...header.levels.map((level) => level.tiles));
-  const data = out + tiles * 64;
-  return { weights, out, data, size: data + header.bytes };
+  const out = pad(header.bases * 4, 64);
+  const tiles = header.levels.reduce((sum, level) => sum + level.tiles, 0);
+  const work = out + tiles * 64;
+  const data = work + workBytes(header);
+  return { weights, out, work, data, size: data + header.bytes };
 }
 
 /** Reads the header from the first bytes, or returns null while they are too few. Throws where it is no bundle. */
@@ -24,38 +27,62 @@ function readHeader(bytes) {
   return { header, rest: bytes.subarray(12 + length) };
 }
 
+/** Puts a bundle together from its bytes as they come. */
+class Reader {
+  constructor() {
+    this.first = new Uint8Array(0);
+    this.header = null;
+    this.filled = 0;
+  }
+
+  push(chunk) {
+    if (!this.header) {
+      const joined = new Uint8Array(this.first.length + chunk.length);
+      joined.set(this.first);
+      joined.set(chunk, this.first.length);
+      this.first = joined;
+      const found = readHeader(joined);
+      if (!found) return;
+      this.header = found.header;
+      this.plan = plan(this.header);
+      this.memory = new WebAssembly.Memory({ initial: Math.ceil(this.plan.size / PAGE) });
+      this.view = new Uint8Array(this.memory.buffer, this.plan.data);
+      chunk = found.rest;
+    }
+    this.view.set(chunk, this.filled);
+    this.filled += chunk.length;
+  }
+
+  /** { header, sections, memory, plan }; throws where something is missing. */
+  finish() {
+    const { header, memory } = this;
+    if (!header || this.filled !== header.bytes) throw new Error("the model arrived incomplete; reload the page");
+    const sections = {};
+    for (const [name, entry] of Object.entries(header.sections)) {
+      const count = entry.shape.reduce((a, b) => a * b, 1);
+      sections[name] = new TYPES[entry.dtype](memory.buffer, this.plan.data + entry.offset, count);
+    }
+    return { header, sections, memory, plan: this.plan };
+  }
+}
+
+/** A bundle from all its bytes. */
+export function readBundle(bytes) {
+  const reader = new Reader();
+  reader.push(bytes);
+  return reader.finish();
+}
+
 /** Fetches `url`; onProgress gets a fraction. Resolves to { header, sections, memory, plan }. */
 export async function loadBundle(url, onProgress = () => {}) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the model could not be loaded (${response.status})`);
-  const reader = response.body.getReader();
-  let first = new Uint8Array(0), header = null, memory = null, where = null, view = null, filled = 0;
+  const stream = response.body.getReader();
+  const reader = new Reader();
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    let chunk = value;
-    if (!header) {
-      const joined = new Uint8Array(first.length + chunk.length);
-      joined.set(first);
-      joined.set(chunk, first.length);
-      first = joined;
-      const found = readHeader(joined);
-      if (!found) continue;
-      header = found.header;
-      chunk = found.rest;
-      where = plan(header);
-      memory = new WebAssembly.Memory({ initial: Math.ceil(where.size / PAGE) });
-      view = new Uint8Array(memory.buffer, where.data);
-    }
-    view.set(chunk, filled);
-    filled += chunk.length;
-    onProgress(filled / header.bytes);
+    const { done, value } = await stream.read();
+    if (done) return reader.finish();
+    reader.push(value);
+    if (reader.header) onProgress(reader.filled / reader.header.bytes);
   }
-  if (!header || filled !== header.bytes) throw new Error("the model arrived incomplete; reload the page");
-  const sections = {};
-  for (const [name, entry] of Object.entries(header.sections)) {
-    const count = entry.shape.reduce((a, b) => a * b, 1);
-    sections[name] = new TYPES[entry.dtype](memory.buffer, where.data + entry.offset, count);
-  }
-  return { header, sections, memory, plan: where };
 }

@@ -1,8 +1,11 @@
 // Time and place along a chain of stops.
 
 export const EASINGS = {
-  linear: (t) => t,
   smooth: (t) => t * t * (3 - 2 * t),
+  linear: (t) => t,
+  "slow start": (t) => t * t,
+  "slow end": (t) => t * (2 - t),
+  hold: (t) => (t < 1 ? 0 : 1),
 };
 
 /** Alpha at `seconds` into a run of `length` seconds; { alpha, over }. repeat: "once", "loop" or "pingpong". */
@@ -18,6 +21,20 @@ export function eased(alpha, stops, easing) {
   const place = alpha * (stops - 1);
   const first = Math.min(Math.floor(place), stops - 2);
   return (first + EASINGS[easing](place - first)) / (stops - 1);
+}
+
+/** One keyframe a stop, evenly in time. time and alpha in [0, 1]; easing: how the next keyframe is approached. */
+export const evenKeys = (stops) =>
+  Array.from({ length: stops }, (_, i) => ({ time: i / (stops - 1), alpha: i / (stops - 1), easing: "smooth" }));
+
+/** Alpha at `time` in [0, 1] under keyframes in the order of time. Before the first and after the last nothing moves. */
+export function keyedAlpha(keys, time) {
+  const after = keys.findIndex((key) => key.time > time);
+  if (after === 0) return keys[0].alpha;
+  if (after < 0) return keys[keys.length - 1].alpha;
+  const [from, to] = [keys[after - 1], keys[after]];
+  const share = EASINGS[from.easing]((time - from.time) / (to.time - from.time));
+  return from.alpha + share * (to.alpha - from.alpha);
 }
 
 /** Bilinear weights of the corners at (x, y) in the unit square: top left, top right, bottom left, bottom right.

@@ -34,8 +34,7 @@ export function volume(gl, n) {
   return texture;
 }
 
-/** Something to draw into: { texture, framebuffer, width, height }. */
-export function target(gl, width, height, format, filter) {
+function image(gl, width, height, format, filter) {
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.texStorage2D(gl.TEXTURE_2D, 1, format, width, height);
@@ -43,16 +42,37 @@ export function target(gl, width, height, format, filter) {
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, filter);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+  return texture;
+}
+
+/** A texture of four half floats, to be read texel by texel. */
+export const flat = (gl, width, height) => image(gl, width, height, gl.RGBA16F, gl.NEAREST);
+
+/** Something to draw into: { texture, framebuffer, width, height }; withDepth: distances too, as `depth`. */
+export function target(gl, width, height, format, filter, withDepth = false) {
+  const texture = image(gl, width, height, format, filter);
   const framebuffer = gl.createFramebuffer();
   gl.bindFramebuffer(gl.FRAMEBUFFER, framebuffer);
   gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
-  return { texture, framebuffer, width, height };
+  let depth = null;
+  if (withDepth) {
+    depth = image(gl, width, height, gl.R16F, gl.NEAREST);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT1, gl.TEXTURE_2D, depth, 0);
+    gl.drawBuffers([gl.COLOR_ATTACHMENT0, gl.COLOR_ATTACHMENT1]);
+  }
+  return { texture, depth, framebuffer, width, height };
 }
 
-export function release(gl, { texture, framebuffer }) {
+export function release(gl, { texture, depth, framebuffer }) {
   gl.deleteTexture(texture);
+  if (depth) gl.deleteTexture(depth);
   gl.deleteFramebuffer(framebuffer);
 }
+
+// Chrome makes nested timeouts wait 4 ms; its scheduler does not.
+const soon = globalThis.scheduler?.postTask
+  ? (work) => globalThis.scheduler.postTask(work, { delay: 1 })
+  : (work) => setTimeout(work, 1);
 
 /** Resolves once the GPU has finished what was submitted before. Never blocks the page. */
 export function finished(gl) {
@@ -62,10 +82,10 @@ export function finished(gl) {
     const look = () => {
       if (gl.isContextLost()) return resolve();
       const status = gl.clientWaitSync(fence, 0, 0);
-      if (status === gl.TIMEOUT_EXPIRED) return setTimeout(look, 1);
+      if (status === gl.TIMEOUT_EXPIRED) return soon(look);
       gl.deleteSync(fence);
       resolve();
     };
-    setTimeout(look, 0);
+    soon(look);
   });
 }

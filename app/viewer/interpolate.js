@@ -1,170 +1,156 @@
 // The Interpolate tab: a chain of prompts, one slider along it. Nothing here asks the server while scrubbing.
 
-import { alphaAt, eased } from "./chain.js";
-import { el } from "./dom.js";
+import { el, post, save, slug, term } from "./dom.js";
+import { exportPart } from "./export.js";
+import { Knots } from "./knots.js";
 import { makeLink } from "./link.js";
-import { along, blend } from "./model.js";
+import { blend } from "./model.js";
+import { KINDS } from "./models.js";
 import { mixPad } from "./pad.js";
-import { complete, presetChains } from "./slots.js";
+import { presetChains } from "./presets.js";
+import { stopsPart } from "./stops.js";
+import { timelinePart } from "./timeline.js";
 
-const STOPS_MAX = 8;
-const FILM = 6;
+const FILM_PIXELS = 360 * 256 * 256;
 
-export function interpolateTab({ viewer, model, state, link, thumbnails }) {
-  let stops = [];
-  let playing = null;
+export function interpolateTab(shared) {
+  const { viewer, model, models, state, stage, link, thumbnails, signal } = shared;
+  const part = stopsPart({ model, thumbnails, changed });
   const alpha = el("input", { type: "range", class: "a3-alpha", min: 0, max: 1, step: 0.001, value: 0, "aria-label": "α: place along the chain" });
   const marks = el("div", { class: "a3-marks" });
   const value = el("output", {}, "α 0.00");
-  const list = el("ol", { class: "a3-stops" });
-  const problem = el("div", { class: "a3-status", role: "status" });
-  const film = el("div", { class: "a3-film" });
-  const easing = select("Easing between stops", { smooth: "smooth", linear: "even speed" });
-  const repeat = select("What happens at the end", { pingpong: "ping-pong", loop: "loop", once: "once" });
-  const seconds = el("input", { type: "number", min: 1, max: 60, value: 4, "aria-label": "Seconds", title: "Seconds from the first to the last stop" });
+  const strip = el("div", { class: "a3-film" });
+  const count = el("input", { type: "number", min: 2, max: 16, value: 6, "aria-label": "Frames in the strip", title: "Frames in the strip", onchange: () => drawStrip() });
+  const settingsNow = () => state.item?.settings ?? [];
+  const knots = new Knots(model, viewer.bundle?.header.network, () => show());
+  const uAt = (a) => model.applied(knots.along(part.stops, a), settingsNow());
+  const timeline = timelinePart({ onTime: (a) => { alpha.value = a; show(); }, changed: () => {}, alphaNow: () => Number(alpha.value), signal });
 
-  function select(label, choices) {
-    return el("select", { "aria-label": label, title: label }, ...Object.entries(choices).map(([key, text]) => el("option", { value: key }, text)));
-  }
-
-  function show() {
-    if (stops.length < 2) return;
-    const place = eased(Number(alpha.value), stops.length, easing.value);
-    const u = along(stops.map((stop) => stop.u), place);
-    value.textContent = `α ${Number(alpha.value).toFixed(2)}`;
-    const near = Math.round(place * (stops.length - 1));
-    [...list.children].forEach((node, i) => node.classList.toggle("a3-near", i === near));
-    state.name = stops.map((stop) => stop.prompt).join(" to ");
-    state.current = { prompt: stops[near].prompt, u };
+  const seen = () => part.list.isConnected && part.list.offsetParent !== null;
+  function present(u, prompt, name) {
+    if (!seen()) return; // the stage belongs to the tab that is open
+    state.name = name;
+    state.current = { prompt, u };
+    viewer.setPair?.(null);
     viewer.setScene(u);
   }
-
-  let filmTimer = 0;
-  function drawFilm() {
-    clearTimeout(filmTimer);
-    film.replaceChildren();
+  function show() {
+    const { stops } = part;
     if (stops.length < 2) return;
-    const frames = Array.from({ length: FILM }, (_, i) => i / (FILM - 1));
-    const canvases = frames.map((a) => el("canvas", { width: 72, height: 72, title: `α ${a.toFixed(2)}`, onclick: () => { alpha.value = a; pause(); show(); } }));
-    film.append(...canvases);
-    const us = stops.map((stop) => stop.u);
-    filmTimer = setTimeout(() => thumbnails.strip(canvases, frames.map((a) => along(us, eased(a, stops.length, easing.value))), 72), 250);
+    const a = Number(alpha.value);
+    value.textContent = `α ${a.toFixed(2)}`;
+    const near = Math.round(a * (stops.length - 1));
+    [...part.list.children].forEach((node, i) => node.classList.toggle("a3-near", i === near));
+    present(uAt(a), stops[near].prompt, stops.map((stop) => stop.prompt).join(" to "));
+  }
+  const jump = (a) => { timeline.pause(); alpha.value = a; show(); };
+
+  let stripTimer = 0;
+  function drawStrip() {
+    clearTimeout(stripTimer);
+    strip.replaceChildren();
+    if (part.stops.length < 2) return;
+    const frames = Math.min(16, Math.max(2, Math.round(Number(count.value)) || 6));
+    const places = Array.from({ length: frames }, (_, i) => i / (frames - 1));
+    const canvases = places.map((a) => el("canvas", { width: 72, height: 72, title: `α ${a.toFixed(2)}`, tabindex: 0, role: "button", onclick: () => jump(a), onkeydown: (event) => { if (event.key === "Enter") jump(a); } }));
+    strip.append(...canvases);
+    stripTimer = setTimeout(() => thumbnails.strip(canvases, places.map(uAt), 72), 250);
   }
 
-  function draw() {
-    list.replaceChildren(...stops.map((stop, i) => {
-      const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
-      thumbnails.request(canvas, stop.prompt, stop.u);
-      const act = (label, title, onclick, disabled) => el("button", { type: "button", title, "aria-label": title, onclick, disabled }, label);
-      return el("li", {}, canvas, el("span", {}, stop.prompt),
-        act("↑", "Earlier", () => move(i, -1), i === 0), act("↓", "Later", () => move(i, 1), i === stops.length - 1),
-        act("×", "Remove", () => { stops.splice(i, 1); draw(); }, stops.length <= 2));
-    }));
+  function changed() {
+    const { stops } = part;
+    knots.prepare(stops);
+    state.chain = stops.map((stop) => stop.prompt);
     marks.replaceChildren(...stops.map((stop, i) => {
       const at = stops.length > 1 ? i / (stops.length - 1) : 0;
-      return el("button", { type: "button", title: stop.prompt, "aria-label": `Go to ${stop.prompt}`, style: `left:${at * 100}%`, onclick: () => { alpha.value = at; pause(); show(); } });
+      return el("button", { type: "button", title: stop.prompt, "aria-label": `Go to ${stop.prompt}`, style: `left:${at * 100}%`, onclick: () => jump(at) });
     }));
+    timeline.reset(stops.length);
     pad.setCorners(stops.slice(0, 4));
     show();
-    drawFilm();
-  }
-
-  function move(from, by) {
-    const [stop] = stops.splice(from, 1);
-    stops.splice(from + by, 0, stop);
-    draw();
-  }
-
-  async function add(prompts, replace = false) {
-    problem.textContent = "";
-    problem.className = "a3-status";
-    try {
-      const made = [];
-      for (const prompt of prompts) made.push(await model.generate(prompt.trim()));
-      if (!replace && stops.length + made.length > STOPS_MAX) throw new Error(`a chain holds ${STOPS_MAX} prompts at most: remove one first`);
-      stops = replace ? made : [...stops, ...made];
-      if (replace) alpha.value = 0;
-      draw();
-      return true;
-    } catch (error) {
-      problem.className = "a3-status a3-error";
-      problem.textContent = error.message;
-      return false;
-    }
-  }
-
-  const entry = el("input", { type: "text", maxlength: 1000, list: "a3-known", placeholder: "add a prompt, Enter", "aria-label": "Add a prompt", autocomplete: "off" });
-  const known = el("datalist", { id: "a3-known" });
-  entry.addEventListener("input", () => known.replaceChildren(...complete(model.prompts, entry.value.trim()).map((prompt) => el("option", { value: prompt }))));
-  entry.addEventListener("keydown", async (event) => {
-    if (event.key === "Enter" && (await add([entry.value]))) entry.value = "";
-  });
-
-  const play = el("button", { type: "button", class: "a3-main", "data-action": "play", title: "Play or pause", onclick: () => (playing ? pause() : start()) }, "▶ Play");
-  function pause() {
-    if (!playing) return;
-    playing = null;
-    play.textContent = "▶ Play";
-  }
-  function start() {
-    if (stops.length < 2) return;
-    const length = Math.min(Math.max(Number(seconds.value) || 4, 1), 60);
-    const from = Number(alpha.value) >= 1 ? 0 : Number(alpha.value);
-    const run = { start: performance.now() - from * length * 1000 };
-    playing = run;
-    play.textContent = "❚❚ Pause";
-    const tick = () => {
-      if (playing !== run) return;
-      const now = alphaAt((performance.now() - run.start) / 1000, length, repeat.value);
-      alpha.value = now.alpha;
-      show();
-      if (now.over) pause();
-      else requestAnimationFrame(tick);
-    };
-    requestAnimationFrame(tick);
+    drawStrip();
   }
 
   const pad = mixPad((weights) => {
-    pause();
-    const u = blend(stops.slice(0, weights.length).map((stop) => stop.u), weights);
-    state.current = { prompt: stops[weights.indexOf(Math.max(...weights))].prompt, u };
-    value.textContent = "mix";
-    viewer.setScene(u);
+    timeline.pause();
+    const { stops } = part;
+    const u = model.applied(blend(stops.slice(0, weights.length).map((stop) => stop.u), weights), settingsNow());
+    value.textContent = `mix ${weights.map((w) => Math.round(w * 100)).join(" · ")} %`;
+    present(u, stops[weights.indexOf(Math.max(...weights))].prompt, "mix");
   });
-  alpha.addEventListener("input", () => { pause(); show(); });
-  easing.addEventListener("change", () => { show(); drawFilm(); });
-  viewer.addEventListener("object", pause);
+  alpha.addEventListener("input", () => { timeline.pause(); show(); });
+  viewer.addEventListener("object", () => timeline.pause(), { signal });
 
-  const presets = el("div", { class: "a3-chips" });
-  const chains = presetChains(model.prompts);
-  for (const { title, prompts } of chains) {
-    presets.append(el("button", { type: "button", class: "a3-chip", onclick: () => add(prompts, true) }, title));
-  }
+  // Presets, and which kind of in-between the model was trained for.
+  const chains = presetChains(model.prompts, model.card?.chains ?? []);
+  const presets = el("div", { class: "a3-chips" }, ...chains.map(({ title, prompts }) =>
+    el("button", { type: "button", class: "a3-chip", title: prompts.join(" → "), onclick: () => { alpha.value = 0; part.add(prompts, true); } }, title)));
+  const kinds = models.models.filter((card) => !card.error);
+  const kindName = (card) => (KINDS[card?.interpolation] ?? KINDS.unknown)[0];
+  const [, explained] = KINDS[model.card?.interpolation] ?? KINDS.unknown;
+  const kind = kinds.length > 1
+    ? el("select", { "aria-label": "Interpolation", "data-action": "kind", title: explained, onchange: (event) => shared.useModel(event.target.value) },
+      ...kinds.map((card) => el("option", { value: card.name, selected: card.name === model.name }, `${kindName(card)} · ${card.name}`)))
+    : el("span", { title: explained }, kindName(model.card));
+  const kindRow = el("div", { class: "a3-row" }, term("Trained between prompts by", "What the model was asked for half way between two prompts (paper, section 3.2.2). Other kinds are other models."), kind);
 
-  const share = el("button", { type: "button", "data-action": "share", title: "A link that restores prompts, α and camera", onclick: async () => {
-    const address = makeLink({ prompts: stops.map((stop) => stop.prompt), alpha: Number(alpha.value), camera: viewer.look.camera });
+  const share = el("button", { type: "button", "data-action": "share", title: "A link that restores model, prompts, α and camera", onclick: async () => {
+    const address = makeLink({ model: model.name, prompts: part.stops.map((stop) => stop.prompt), alpha: Number(alpha.value), camera: viewer.look.camera });
     history.replaceState(null, "", address);
     await navigator.clipboard?.writeText(address).catch(() => {});
-    problem.className = "a3-status";
-    problem.textContent = "The link is in the address bar and, where the browser allows, copied.";
+    part.say("The link is in the address bar and, where the browser allows, copied.");
   } }, "Share link");
+  const format = el("select", { class: "a3-kind", "aria-label": "Film format" }, ...["mp4", "webm", "gif"].map((name) => el("option", { value: name }, name.toUpperCase())));
+  const film = el("button", { type: "button", "data-action": "film", title: "The timeline as a film, from the present view, rendered by the server", onclick: () => making(film, "Rendering the film…", async () => {
+    const { stops } = part;
+    const { azimuth, elevation, distance, focal } = viewer.look.camera;
+    const frames = timeline.frames();
+    const size = Math.min(320, 16 * Math.floor(Math.sqrt(FILM_PIXELS / frames.length) / 16));
+    const shots = frames.map((a) => [a * (stops.length - 1), azimuth, elevation, distance]);
+    const us = stops.map((stop) => [...model.applied(stop.u, settingsNow())]);
+    const body = { model: model.name, prompt: stops[0].prompt, stops: us, shots, film: format.value, mode: viewer.look.mode, tint: viewer.look.tint ?? null, fps: timeline.fps, focal, size };
+    save(await (await post("/att3d/film", body)).blob(), `${slug(state.name)}.${format.value}`);
+  }) }, "Film");
+  const page = el("button", { type: "button", "data-action": "page", title: "One HTML file that shows this chain anywhere, without this studio", onclick: () => making(page, "Making the page…", async () => {
+    const body = { model: model.name, prompts: part.stops.map((stop) => stop.prompt), u: part.stops.map((stop) => [...stop.u]) };
+    save(await (await post("/att3d/html", body)).blob(), `${slug(state.name)}.html`);
+  }) }, "Stand-alone page");
+  async function making(button, text, work) {
+    button.disabled = true;
+    stage.say(text);
+    try {
+      await work();
+      stage.say("");
+    } catch (error) {
+      stage.say(`No file was made: ${error.message}`);
+    }
+    button.disabled = false;
+  }
 
-  const opening = link.prompts.length >= 2 ? link.prompts : (chains[0]?.prompts ?? model.prompts.slice(0, 2));
+  // What stands on the stage, and the chain under it.
+  const subject = () => part.stops.length >= 2 && state.current && {
+    now: state.current, alpha: Number(alpha.value) * (part.stops.length - 1),
+    prompts: part.stops.map((stop) => stop.prompt), u: part.stops.map((stop) => model.applied(stop.u, settingsNow())),
+  };
+  const kept = state.chain?.every((prompt) => model.trained.has(prompt)) ? state.chain : null;
+  const linked = link.prompts.length >= 2;
+  const opening = linked ? link.prompts : (kept ?? chains[0]?.prompts ?? model.prompts.slice(0, 2));
   if (opening.length >= 2) {
-    add(opening, true).then(() => {
-      if (link.prompts.length >= 2) { alpha.value = link.alpha; show(); }
+    part.add(opening, true).then(() => {
+      if (linked) { alpha.value = link.alpha; show(); }
     });
   }
   const nodes = [
     el("div", { class: "a3-row a3-head" }, el("h3", {}, "Along the chain"), value),
     el("div", { class: "a3-track" }, alpha, marks),
-    el("div", { class: "a3-row" }, play, seconds, el("span", { class: "a3-quiet" }, "seconds"), share),
-    el("div", { class: "a3-row" }, repeat, easing),
-    film,
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "Stops"), el("span", { class: "a3-quiet" }, "2 to 8")),
-    list, entry, known, problem,
-    el("details", { open: true }, el("summary", {}, "Mix pad"), el("p", { class: "a3-quiet" }, "Drag inside: the first three or four stops are the corners."), pad.element),
+    ...timeline.nodes,
+    el("div", { class: "a3-row a3-head" }, el("h3", {}, "Filmstrip"), el("label", { class: "a3-number" }, count, "frames")), strip,
+    ...part.nodes,
     el("h3", {}, "Try"), presets,
+    el("details", { class: "a3-more", open: true }, el("summary", {}, "Mix pad"), el("p", { class: "a3-quiet" }, "Drag inside: the first three or four stops are the corners."), pad.element),
+    kindRow,
+    el("div", { class: "a3-row" }, share, el("div", { class: "a3-joined" }, film, format), page),
+    exportPart({ viewer, model, signal, subject, chains: true }).element,
   ];
   return { nodes, show };
 }

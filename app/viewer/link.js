@@ -1,17 +1,18 @@
-// Share links: everything after the # restores prompts, alpha and camera. It never reaches the server.
+// Share links: everything after the # restores model, prompts, alpha and camera. It never reaches the server.
 
 const KEYS = ["azimuth", "elevation", "distance"];
 const LIMITS = { azimuth: [-1e4, 1e4], elevation: [-89.9, 89.9], distance: [1.1, 8] };
 
-export function makeLink({ prompts, alpha, camera }) {
+export function makeLink({ model, prompts, alpha, camera }) {
   const query = new URLSearchParams();
   for (const prompt of prompts) query.append("p", prompt);
+  if (model) query.set("m", model);
   query.set("a", alpha.toFixed(4));
   query.set("c", KEYS.map((key) => camera[key].toFixed(2)).join(","));
   return `${location.origin}${location.pathname}${location.search}#${query}`;
 }
 
-/** { prompts, alpha, camera }; what is missing or no number is left out. */
+/** { model, prompts, alpha, camera }; what is missing or no number is left out. */
 export function readLink(hash) {
   const query = new URLSearchParams(hash.replace(/^#/, ""));
   const prompts = query.getAll("p").filter((prompt) => prompt.trim()).slice(0, 8);
@@ -22,5 +23,5 @@ export function readLink(hash) {
     const [low, high] = LIMITS[key];
     if (numbers.length === KEYS.length && Number.isFinite(numbers[i])) camera[key] = Math.min(Math.max(numbers[i], low), high);
   });
-  return { prompts, alpha, camera: Object.keys(camera).length === KEYS.length ? camera : null };
+  return { model: query.get("m"), prompts, alpha, camera: Object.keys(camera).length === KEYS.length ? camera : null };
 }

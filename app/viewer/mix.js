@@ -1,8 +1,8 @@
-// From pre-activations u to the dense levels of one scene: v = SiLU(u), then a weighted sum of int8 basis grids.
+// From pre-activations u to the numbers of one scene: a weighted sum of int8 basis grids.
 
+import { Mapping } from "./mapping.js";
 import { MIX_WASM } from "./mix_wasm.js";
 
-export const silu = (x) => x / (1 + Math.exp(-x));
 const Half = globalThis.Float16Array;
 
 /** The SIMD kernel over the bundle's memory, or null where this browser has none. */
@@ -37,31 +37,44 @@ export class Mixer {
     this.sections = sections;
     this.plan = plan;
     this.kernel = plain ? null : kernel(memory);
-    this.weights = new Float32Array(memory.buffer, plan.weights, header.dim_v);
-    this.out = new Float32Array(memory.buffer, plan.out, (plan.data - plan.out) / 4);
+    this.weights = new Float32Array(memory.buffer, plan.weights, header.bases);
+    this.out = new Float32Array(memory.buffer, plan.out, (plan.work - plan.out) / 4);
     this.half = Boolean(Half);
-    this.dense = header.levels.map(({ resolution: n }) => new (Half ?? Float32Array)(n ** 3 * 4));
+    this.dense = header.levels.map(({ resolution: n, hashed, numbers }) => new (Half ?? Float32Array)(hashed ? numbers : n ** 3 * 4));
     this.runs = header.levels.map(() => []);
     for (let i = 0; i < sections.runs.length; i += 4) {
       const [level, first, count, source] = sections.runs.subarray(i, i + 4);
-      this.runs[level].push([first * 4, source * 4, (source + count) * 4]);
+      const base = header.levels[level].tile_start * 16;
+      this.runs[level].push([first * 4, base + source * 4, base + (source + count) * 4]);
     }
+    this.mapping = new Mapping(bundle);
+    this.u = null; // whose numbers stand in the memory
   }
 
-  /** Fills and returns the dense levels [n * n * n * 4] (z, y, x, feature) of pre-activations u. */
+  /** Makes the numbers of pre-activations u in the memory, level by level; false where they stand there already. */
   mix(u) {
-    const { header, sections, plan, weights, out } = this;
-    const bases = header.dim_v;
+    if (this.u === u) return false;
+    const { header, sections, plan, weights } = this;
+    const { bases } = header;
+    const v = this.mapping.weights(u);
     header.levels.forEach((level, l) => {
-      for (let b = 0; b < bases; b++) weights[b] = silu(u[b]) * sections.scale[l * bases + b];
+      for (let b = 0; b < bases; b++) weights[b] = v[l * bases + b] * sections.scale[l * bases + b];
       if (this.kernel) {
         const tiles = sections.basis.byteOffset + level.tile_start * bases * 16;
-        this.kernel(tiles, plan.out, plan.weights, level.tiles, bases);
+        this.kernel(tiles, plan.out + level.tile_start * 64, plan.weights, level.tiles, bases);
       } else {
-        mixPlain(sections.basis, out, weights, level.tile_start, level.tiles);
+        mixPlain(sections.basis, this.out.subarray(level.tile_start * 16), weights, level.tile_start, level.tiles);
       }
-      const dense = this.dense[l];
-      for (const [to, from, end] of this.runs[l]) dense.set(out.subarray(from, end), to);
+    });
+    this.u = u;
+    return true;
+  }
+
+  /** The levels of u as textures want them: dense [n * n * n * 4] (z, y, x, feature), hashed [entries * 4]. */
+  levels(u) {
+    this.mix(u);
+    this.runs.forEach((runs, l) => {
+      for (const [to, from, end] of runs) this.dense[l].set(this.out.subarray(from, end), to);
     });
     return this.dense;
   }

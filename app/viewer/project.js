@@ -5,8 +5,8 @@ import { el } from "./dom.js";
 const REMEMBERED = "att3d-project";
 const ITEMS_MAX = 200;
 
-/** pick(item) shows an item; picture(canvas, item) draws it small. */
-export function projectPart({ pick, picture, say }) {
+/** pick(item) shows an item; picture(canvas, item) draws it small; modelName is of the model that is shown. */
+export function projectPart({ pick, picture, say, modelName }) {
   let name = localStorage.getItem(REMEMBERED) ?? "first-project";
   let items = [];
   let timer = 0;
@@ -18,20 +18,31 @@ export function projectPart({ pick, picture, say }) {
     title: "Name of the project: small letters, digits and dashes. Another name opens or begins another project.",
   });
   const star = el("button", { type: "button", "data-action": "favourite", title: "Keep the present object among the favourites", onclick: () => mark() }, "☆ Keep");
-  const tiles = el("div", { class: "a3-gallery" });
+  const tiles = el("div", { class: "a3-gallery a3-kept" });
+  const empty = el("p", { class: "a3-quiet" }, "Press ☆ Keep to collect objects here. All that you make is saved with the project by itself.");
 
-  const same = (a, b) => a.prompt === b.prompt && (a.seed ?? null) === (b.seed ?? null);
-  const bare = ({ prompt, seed, strength, favourite }) => ({ prompt, seed: seed ?? null, strength: strength ?? null, favourite: Boolean(favourite) });
+  const same = (a, b) => a.prompt === b.prompt && (a.seed ?? null) === (b.seed ?? null) && (a.model || modelName) === (b.model || modelName);
+  const bare = ({ prompt, seed, strength, favourite, model, locked, recolor, settings }) => ({
+    prompt, seed: seed ?? null, strength: strength ?? null, favourite: Boolean(favourite), model: model ?? modelName,
+    locked: locked ?? [], recolor: recolor ?? [], settings: settings ?? [],
+  });
+  /** The oldest that nobody kept goes first. */
+  function trim(list) {
+    while (list.length > ITEMS_MAX) list.splice(Math.max(list.findIndex((other) => !other.favourite), 0), 1);
+  }
   let current = null;
 
   function draw() {
     const kept = items.filter((item) => item.favourite);
-    tiles.hidden = !kept.length;
+    empty.hidden = Boolean(kept.length);
     tiles.replaceChildren(...kept.map((item) => {
       const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
       picture(canvas, item);
       const label = item.seed ? `${item.prompt}, variation ${item.seed}` : item.prompt;
-      return el("button", { type: "button", class: "a3-tile", title: label, "aria-label": label, onclick: () => pick(item) }, canvas);
+      const foreign = item.model && item.model !== modelName;
+      return el("button", {
+        type: "button", class: "a3-tile", title: foreign ? `${label} (made with ${item.model})` : label, "aria-label": label, onclick: () => pick(item),
+      }, foreign ? el("span", {}, item.prompt) : canvas);
     }));
     const on = items.some((item) => item.favourite && current && same(item, current));
     star.textContent = on ? "★ Kept" : "☆ Keep";
@@ -44,7 +55,12 @@ export function projectPart({ pick, picture, say }) {
     const [to, made] = [name, items]; // another project may be open by the time this is written
     timer = setTimeout(async () => {
       try {
-        const response = await fetch(`/att3d/projects/${encodeURIComponent(to)}`, {
+        const address = `/att3d/projects/${encodeURIComponent(to)}`;
+        // Another tab may have written meanwhile: what it made stays.
+        const stored = await fetch(address).then((response) => (response.ok ? response.json() : { items: [] }));
+        made.unshift(...stored.items.filter((other) => !made.some((item) => same(item, other))));
+        trim(made);
+        const response = await fetch(address, {
           method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ items: made.map(bare) }),
         });
         if (!response.ok) throw new Error((await response.json().catch(() => ({}))).error ?? `the server answered ${response.status}`);
@@ -59,7 +75,7 @@ export function projectPart({ pick, picture, say }) {
     if (!marked) return;
     await opened;
     const found = items.find((item) => same(item, marked));
-    if (found) found.favourite = !found.favourite;
+    if (found) Object.assign(found, { ...bare(marked), favourite: !found.favourite });
     else items.push({ ...bare(marked), favourite: true });
     draw();
     saveSoon();
@@ -69,7 +85,7 @@ export function projectPart({ pick, picture, say }) {
     await opened;
     if (items.some((other) => same(other, item))) return;
     items.push(bare(item));
-    while (items.length > ITEMS_MAX) items.splice(Math.max(items.findIndex((other) => !other.favourite), 0), 1);
+    trim(items);
     saveSoon();
   }
 
@@ -94,11 +110,17 @@ export function projectPart({ pick, picture, say }) {
   title.addEventListener("change", () => open(title.value.trim()));
 
   return {
-    nodes: [el("div", { class: "a3-row" }, title, star), known, tiles],
+    nodes: [el("div", { class: "a3-row" }, title, star), known, tiles, empty],
     open: () => open(name),
-    /** What is shown now. */
+    /** What is shown now; what is kept of it follows its changes. */
     showing(item) {
       current = item;
+      const found = items.find((other) => same(other, item));
+      const now = JSON.stringify(bare({ ...item, favourite: found?.favourite }));
+      if (found && JSON.stringify(bare(found)) !== now) {
+        Object.assign(found, JSON.parse(now));
+        saveSoon();
+      }
       draw();
     },
     /** Adds something newly made. */

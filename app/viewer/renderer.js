@@ -1,12 +1,15 @@
-// One model on one WebGL2 context: textures of the current scene, its occupancy, and pictures of it.
+// One model on one WebGL2 context: pictures of its scenes, exact or from a baked volume.
 
+import { Baker } from "./bake.js";
 import { basis, lightPosition } from "./camera.js";
+import { bakedField, exactField } from "./field_shaders.js";
+import { finished, program, release, target } from "./gl.js";
+import { Overlay } from "./overlay.js";
 import { NO_TINT } from "./recolor.js";
-import { finished, program, release, target, volume } from "./gl.js";
+import { Scenes } from "./scenes.js";
 import * as shaders from "./shaders.js";
 
 export const GROUND = -0.6;
-const OCCUPANCY = 64;
 
 export class Renderer {
   /** Throws where the context cannot draw into half-float textures. */
@@ -14,22 +17,22 @@ export class Renderer {
     if (!gl.getExtension("EXT_color_buffer_float") && !gl.getExtension("EXT_color_buffer_half_float")) {
       throw new Error("this graphics driver cannot draw into half-float textures");
     }
-    const { header, sections } = bundle;
+    const { header } = bundle;
     this.gl = gl;
     this.header = header;
-    this.mixer = mixer;
-    gl.bindVertexArray(gl.createVertexArray());
-    this.march = this.#program(shaders.marchShader(header));
+    this.screen = gl.createVertexArray();
+    this.march = this.#program(shaders.marchShader(header, exactField(header)));
     this.occupy = this.#program(shaders.occupancyShader(header));
     this.dilate = this.#program(shaders.dilateShader);
-    this.present = this.#program(shaders.presentShader);
-    this.levels = header.levels.map((level) => volume(gl, level.resolution));
-    this.block = gl.createBuffer();
-    gl.bindBuffer(gl.UNIFORM_BUFFER, this.block);
-    gl.bufferData(gl.UNIFORM_BUFFER, shaders.radianceBlock(header, sections), gl.STATIC_DRAW);
-    this.cells = new Map();
-    this.scene = null; // the u in the textures
-    this.cellsOf = null; // { u, n } of the occupancy in use
+    this.present = this.#program(shaders.presentShader(header));
+    const baker = Baker.create(bundle);
+    this.marchBaked = baker ? this.#program(shaders.marchShader(header, bakedField(header))) : null;
+    this.sky = mixer.mapping.sky();
+    this.overlay = new Overlay(gl);
+    this.scenes = new Scenes(gl, bundle, mixer, baker, {
+      occupy: (scene, into, n) => this.#occupy(scene, into, n),
+      dilate: (from, into, n) => this.#dilate(from, into, n),
+    });
   }
 
   #program(fragment) {
@@ -39,59 +42,48 @@ export class Renderer {
     return made;
   }
 
-  /** Makes u the current scene; returns the milliseconds that mixing took, 0 where it was current. */
-  setScene(u) {
-    if (this.scene === u) return 0;
-    const { gl, mixer } = this;
-    const start = performance.now();
-    const dense = mixer.mix(u);
-    const took = performance.now() - start;
-    const type = mixer.half ? gl.HALF_FLOAT : gl.FLOAT;
-    gl.activeTexture(gl.TEXTURE0);
-    this.header.levels.forEach(({ resolution: n }, l) => {
-      gl.bindTexture(gl.TEXTURE_3D, this.levels[l]);
-      const data = mixer.half ? new Uint16Array(dense[l].buffer) : dense[l];
-      gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, n, n, n, gl.RGBA, type, data);
-    });
-    this.scene = u;
-    this.cellsOf = null;
-    return took;
+  /** Whether there is a coarse way to draw at all. */
+  get canBake() {
+    return this.marchBaked !== null;
   }
 
-  /** Occupancy of the current scene, in 64³ cells or, for a scene that moves on a slow machine, fewer. */
-  occupancy(n = OCCUPANCY) {
-    if (this.cellsOf && this.cellsOf.n >= n) return this.cellsOf;
-    const { gl } = this;
-    if (!this.cells.has(n)) {
-      const make = () => target(gl, 8 * n, (n / 8) * n, gl.R8, gl.NEAREST);
-      this.cells.set(n, [make(), make()]);
-    }
-    const [raw, grown] = this.cells.get(n);
-    this.#use(this.occupy, raw);
-    this.#bindField(this.occupy);
-    gl.uniform1i(this.occupy.at.n, n);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
-    this.#use(this.dilate, grown);
-    gl.uniform1i(this.dilate.at.n, n);
-    this.#bind2D(this.dilate.at.cells, 0, raw.texture);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
-    this.cellsOf = { n, texture: grown.texture };
-    return this.cellsOf;
+  /** The scene of u, ready to be marched: exactly, or coarsely from its baked volume. */
+  prepare(u, coarse) {
+    const scene = this.scenes.of(u);
+    if (coarse && this.canBake) this.scenes.coarse(scene);
+    else this.scenes.exact(scene);
+    return scene;
   }
 
-  #use({ handle }, into) {
+  #occupy(scene, into, n) {
+    this.#use(this.occupy, into);
+    this.#bindField(this.occupy, scene);
+    this.gl.uniform1i(this.occupy.at.n, n);
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  #dilate(from, into, n) {
+    this.#use(this.dilate, into);
+    this.gl.uniform1i(this.dilate.at.n, n);
+    this.#bind2D(this.dilate.at.cells, 0, from.texture);
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  /** rect: [x, y, width, height] of the target or the canvas. */
+  #use({ handle }, into, rect = null) {
     const { gl } = this;
     gl.bindFramebuffer(gl.FRAMEBUFFER, into?.framebuffer ?? null);
-    gl.viewport(0, 0, into?.width ?? gl.drawingBufferWidth, into?.height ?? gl.drawingBufferHeight);
+    gl.viewport(...(rect ?? [0, 0, into?.width ?? gl.drawingBufferWidth, into?.height ?? gl.drawingBufferHeight]));
+    gl.bindVertexArray(this.screen);
     gl.useProgram(handle);
   }
 
-  #bindField({ at }) {
-    const { gl } = this;
-    gl.bindBufferBase(gl.UNIFORM_BUFFER, 0, this.block);
-    this.levels.forEach((texture, l) => {
+  #bindField({ at }, scene) {
+    const { gl, header } = this;
+    gl.bindBufferBase(gl.UNIFORM_BUFFER, 0, scene.block);
+    scene.levels.forEach((texture, l) => {
       gl.activeTexture(gl.TEXTURE0 + l);
-      gl.bindTexture(gl.TEXTURE_3D, texture);
+      gl.bindTexture(header.levels[l].hashed ? gl.TEXTURE_2D : gl.TEXTURE_3D, texture);
       gl.uniform1i(at[`g${l}`], l);
     });
   }
@@ -103,13 +95,14 @@ export class Renderer {
     gl.uniform1i(location, unit);
   }
 
-  #camera({ at }, camera, width, height) {
+  #camera({ at }, camera, [x, y, width, height]) {
     const { gl } = this;
     const { eye, right, up, back } = basis(camera);
     gl.uniform3fv(at.eye, eye);
     gl.uniform3fv(at.right, right);
     gl.uniform3fv(at.up, up);
     gl.uniform3fv(at.back, back);
+    gl.uniform2f(at.origin, x, y);
     gl.uniform2f(at.size, width, height);
     // `focal` counts in the smaller side, so that the object fits a window of any shape.
     gl.uniform1f(at.focal, (camera.focal * Math.min(width, height)) / width);
@@ -117,21 +110,27 @@ export class Renderer {
 
   /** A target for marches of this size. */
   frame(width, height) {
-    return target(this.gl, width, height, this.gl.RGBA16F, this.gl.LINEAR);
+    return target(this.gl, width, height, this.gl.RGBA16F, this.gl.LINEAR, true);
   }
 
   release(frame) {
     release(this.gl, frame);
   }
 
-  /** Marches rows `from` to `to` of `look` = { camera, mode, light } into a frame. */
-  drawRows(frame, look, steps, from, to, cells = this.occupancy()) {
-    const { gl, march } = this;
+  /** Marches rows `from` to `to` of `look` = { camera, mode, light, tint } into a frame. */
+  drawRows(frame, scene, look, { steps, coarse = false, from = 0, to = frame.height }) {
+    const { gl } = this;
+    const baked = coarse && this.canBake;
+    const march = baked ? this.marchBaked : this.march;
     this.#use(march, frame);
-    this.#bindField(march);
-    this.#bind2D(march.at.cells, this.levels.length, cells.texture);
-    this.#camera(march, look.camera, frame.width, frame.height);
-    gl.uniform1i(march.at.n, cells.n);
+    if (baked) {
+      gl.activeTexture(gl.TEXTURE0);
+      gl.bindTexture(gl.TEXTURE_3D, scene.baked);
+      gl.uniform1i(march.at.baked, 0);
+    } else this.#bindField(march, scene);
+    this.#bind2D(march.at.cells, this.header.levels.length, (baked ? scene.bakedCells : scene.cells).texture);
+    this.#camera(march, look.camera, [0, 0, frame.width, frame.height]);
+    gl.uniform1i(march.at.n, baked ? scene.bakedN : scene.n);
     gl.uniform1i(march.at.steps, steps);
     gl.uniform1i(march.at.mode, shaders.MODES.indexOf(look.mode));
     gl.uniformMatrix3fv(march.at.tint, true, look.tint ?? NO_TINT);
@@ -158,42 +157,63 @@ export class Renderer {
     return near <= far ? [near, far] : [0, 1];
   }
 
-  /** Composites a frame over look.backdrop [r, g, b, a] into `into`, or onto the canvas. */
-  show(frame, look, into = null) {
+  /**
+   * Composites a frame of `scene` over look.backdrop [r, g, b, a], with what else `look` asks for.
+   * into: a target instead of the canvas; rect: [x, y, width, height] of it; mesh: lines to draw over the object.
+   */
+  show(frame, scene, look, { into = null, rect = null, mesh = null } = {}) {
     const { gl, present } = this;
+    const place = rect ?? [0, 0, into?.width ?? gl.drawingBufferWidth, into?.height ?? gl.drawingBufferHeight];
     const range = look.mode === "depth" ? this.#depthRange(frame) : [0, 1];
-    this.#use(present, into);
-    const [width, height] = into ? [into.width, into.height] : [gl.drawingBufferWidth, gl.drawingBufferHeight];
+    this.#use(present, into, place);
     this.#bind2D(present.at.picture, 0, frame.texture);
-    this.#camera(present, look.camera, width, height);
+    this.#camera(present, look.camera, place);
     gl.uniform4fv(present.at.backdrop, look.backdrop);
     gl.uniform3fv(present.at.ink, look.ink ?? [0.5, 0.5, 0.5]);
     gl.uniform1f(present.at.ground, look.ground ? GROUND : 0);
     gl.uniform2fv(present.at.range, range);
     gl.uniform1i(present.at.mode, shaders.MODES.indexOf(look.mode));
+    if (this.sky) {
+      const open = (look.environment ?? true) && look.backdrop[3] > 0 && ["full", "albedo"].includes(look.mode);
+      gl.uniform1i(present.at.environment, open ? 1 : 0);
+      gl.uniform3fv(present.at["sky[0]"], this.sky);
+      gl.uniform3fv(present.at.horizon, scene.horizon);
+    }
     gl.drawArrays(gl.TRIANGLES, 0, 3);
+    if (look.axes || mesh) this.overlay.draw(frame, look, place, { axes: look.axes, mesh, floor: GROUND });
   }
 
-  /** A picture as ImageData with straight alpha. Yields to the page between strips. cells: occupancy, 64 an axis. */
-  async picture(u, look, width, height, { steps = 128, rowsAtOnce = height, cells } = {}) {
+  /** A picture as ImageData with straight alpha. Yields to the page between strips. */
+  async picture(u, look, width, height, { steps = 128, rowsAtOnce = height, coarse = false, mesh = null } = {}) {
     const { gl } = this;
     const frame = this.frame(width, height);
-    const shown = target(gl, width, height, gl.RGBA8, gl.NEAREST);
+    const into = target(gl, width, height, gl.RGBA8, gl.NEAREST);
     try {
-      for (let row = 0; row < height; row += rowsAtOnce) {
-        this.setScene(u); // something else may have been drawn while we waited
-        this.drawRows(frame, look, steps, row, Math.min(row + rowsAtOnce, height), this.occupancy(cells));
+      let scene;
+      for (let from = 0; from < height; from += rowsAtOnce) {
+        scene = this.prepare(u, coarse); // something else may have been drawn while we waited
+        this.drawRows(frame, scene, look, { steps, coarse, from, to: Math.min(from + rowsAtOnce, height) });
         await finished(gl);
       }
-      this.show(frame, look, shown);
+      this.show(frame, scene, look, { into, mesh });
       const pixels = new Uint8Array(width * height * 4);
-      gl.bindFramebuffer(gl.FRAMEBUFFER, shown.framebuffer);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, into.framebuffer);
       gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
       return new ImageData(straight(pixels, width, height), width, height);
     } finally {
       this.release(frame);
-      this.release(shown);
+      this.release(into);
     }
+  }
+
+  /** Gives back what the model has on the GPU. */
+  dispose() {
+    this.scenes.release();
+    this.overlay.release();
+    for (const made of [this.march, this.occupy, this.dilate, this.present, this.marchBaked]) {
+      if (made) this.gl.deleteProgram(made.handle);
+    }
+    this.gl.deleteVertexArray(this.screen);
   }
 }
 

@@ -13,6 +13,7 @@ export class ServerViewer extends EventTarget {
     this.look = { camera: { ...HOME }, mode: "full", light: {}, backdrop: [0.09, 0.09, 0.09, 1], ground: false };
     this.stats = { fps: 0, width: SIZE, height: SIZE, exact: true };
     this.governor = { slow: true };
+    this.model = "";
     this.turning = false;
     this.serial = 0;
     this.running = false;
@@ -38,6 +39,16 @@ export class ServerViewer extends EventTarget {
   reset() {
     this.moveCamera(() => ({ ...HOME }));
   }
+
+  /** Pictures are of this model from now on; nothing is shown until the next setScene. */
+  setModel(name) {
+    this.model = name;
+    this.u = null;
+  }
+
+  setPair() {} // one picture at a time
+
+  setMesh() {} // nor lines over it
 
   turn() {} // a server cannot keep up with it
 
@@ -75,7 +86,7 @@ export class ServerViewer extends EventTarget {
     const response = await fetch("/att3d/picture", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ u: [...u], azimuth, elevation, distance, focal, mode, size: Math.max(16, Math.min(512, width)) }),
+      body: JSON.stringify({ model: this.model, u: [...u], azimuth, elevation, distance, focal, mode, size: Math.max(16, Math.min(512, width)) }),
     });
     if (!response.ok) throw new Error(`the server could not render (${response.status})`);
     const bitmap = await createImageBitmap(await response.blob());

@@ -1,70 +1,18 @@
-// The field and its renderer in GLSL, unrolled for the model at hand. Formulas: att3d_core/field/radiance.py and render/.
+// Occupancy, the march and what is composited around it. Formulas: att3d_core/render/.
+
+import { HEAD, exactField, number } from "./field_shaders.js";
 
 export const MODES = ["albedo", "full", "textureless", "normal", "depth", "opacity"];
 
-const HEAD = `#version 300 es
-precision highp float; precision highp int; precision highp sampler3D; precision highp sampler2D;
-`;
-const number = (x) => (Number.isInteger(x) ? `${x}.0` : `${x}`);
-
 export const SCREEN_VERTEX = `#version 300 es
 void main() { vec2 p = vec2((gl_VertexID << 1) & 2, gl_VertexID & 2); gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0); }`;
-
-/** features -> hidden -> (density, colour) before their activations, with constant indices only. */
-function field(header) {
-  const levels = header.levels.map((level) => level.resolution);
-  const samplers = levels.map((_, l) => `uniform sampler3D g${l};`).join("\n");
-  const taps = levels
-    .map((n, l) => `vec4 f${l} = texture(g${l}, (p * ${number(n - 1)} + 0.5) / ${number(n)});`)
-    .join("\n  ");
-  const hidden = (j) => `B1[${j}]${levels.map((_, l) => ` + W1[${j * levels.length + l}] * f${l}`).join("")}`;
-  const blocks = (into) =>
-    Array.from({ length: 8 }, (_, j) => `{ vec4 h = ${hidden(j)}; h = h / (1.0 + exp(-h)); ${into(j)} }`).join("\n  ");
-  return `
-layout(std140) uniform Radiance { mat4 W1[${8 * levels.length}]; vec4 B1[8]; mat4 W2[8]; vec4 D2[8]; vec4 B2; };
-${samplers}
-const float R = ${number(header.field_radius)};
-vec4 raw(vec3 x) {
-  vec3 p = clamp(x / R, -1.0, 1.0) * 0.5 + 0.5;
-  ${taps}
-  vec4 o = B2;
-  ${blocks((j) => `o += W2[${j}] * h;`)}
-  return o;
-}
-float activate(float o, vec3 x) {
-  float a = o + 10.0 * (1.0 - 2.0 * length(x));
-  return dot(x, x) <= R * R ? max(a, 0.0) + log(1.0 + exp(-abs(a))) : 0.0;
-}
-float density(vec3 x) {
-  vec3 p = clamp(x / R, -1.0, 1.0) * 0.5 + 0.5;
-  ${taps}
-  float o = B2.x;
-  ${blocks((j) => `o += dot(D2[${j}], h);`)}
-  return activate(o, x);
-}`;
-}
-
-/** Weights in the order of the uniform block: matrices by column, so that a block's product is `W * f`. */
-export function radianceBlock(header, { w1, b1, w2, b2 }) {
-  const levels = header.levels.length;
-  const out = [];
-  for (let j = 0; j < 8; j++)
-    for (let l = 0; l < levels; l++)
-      for (let c = 0; c < 4; c++) for (let r = 0; r < 4; r++) out.push(w1[(4 * l + c) * 32 + 4 * j + r]);
-  out.push(...b1);
-  for (let j = 0; j < 8; j++)
-    for (let c = 0; c < 4; c++) for (let r = 0; r < 4; r++) out.push(w2[r * 32 + 4 * j + c]);
-  for (let j = 0; j < 8; j++) for (let c = 0; c < 4; c++) out.push(w2[4 * j + c]);
-  out.push(...b2);
-  return new Float32Array(out);
-}
 
 /** Cells of an n³ occupancy as n slices side by side, 8 a row: `texelFetch(cells, at(cell), 0).r > 0.5`. */
 const ATLAS = `
 uniform int n;
 ivec2 at(ivec3 c) { return ivec2(c.x + n * (c.z & 7), c.y + n * (c.z >> 3)); }`;
 
-export const occupancyShader = (header) => `${HEAD}${field(header)}${ATLAS}
+export const occupancyShader = (header) => `${HEAD}${exactField(header)}${ATLAS}
 out vec4 result;
 void main() {
   ivec2 q = ivec2(gl_FragCoord.xy);
@@ -88,15 +36,24 @@ void main() {
   result = vec4(most);
 }`;
 
-/** Writes premultiplied colour and opacity; in mode depth (distance, 0, 0, opacity). */
-export const marchShader = (header) => `${HEAD}${field(header)}${ATLAS}
-uniform vec3 eye, right, up, back, light;
-uniform vec2 size;
+/** Position and direction of this pixel's ray. Pixels are counted from `origin`. */
+export const RAY = `
+uniform vec3 eye, right, up, back;
+uniform vec2 size, origin;
 uniform float focal;
+vec3 ray() {
+  vec2 q = gl_FragCoord.xy - origin;
+  return right * (q.x / size.x - 0.5) + up * ((q.y - 0.5 * size.y) / size.x) - back * focal;
+}`;
+
+/** Writes premultiplied colour and opacity, and the mean distance along the ray (1000 where it is empty). */
+export const marchShader = (header, field) => `${HEAD}${field}${ATLAS}${RAY}
+uniform vec3 light;
 uniform int steps, mode;
 uniform mat3 tint;
 uniform sampler2D cells;
-out vec4 result;
+layout(location = 0) out vec4 result;
+layout(location = 1) out vec4 distance1;
 const float H = ${number(header.normal_step)};
 vec3 normal(vec3 x) {
   vec3 g = vec3(0);
@@ -108,12 +65,12 @@ vec3 normal(vec3 x) {
   return -g / sqrt(dot(g, g) + ${number(header.normal_epsilon ** 2)});
 }
 void main() {
-  vec2 p = vec2(gl_FragCoord.x / size.x - 0.5, (gl_FragCoord.y - 0.5 * size.y) / size.x);
-  vec3 d = normalize(right * p.x + up * p.y - back * focal);
+  vec3 d = normalize(ray());
   float middle = -dot(eye, d);
   vec3 closest = eye + middle * d;
   float half2 = R * R - dot(closest, closest);
   result = vec4(0);
+  distance1 = vec4(1000);
   if (half2 <= 0.0) return;
   float near = max(middle - sqrt(half2), 0.0), far = max(middle + sqrt(half2), 0.0);
   if (far <= near) return;
@@ -135,7 +92,7 @@ void main() {
     float alpha = 1.0 - exp(-activate(o.x, x) * dt);
     float weight = trans * alpha;
     trans *= 1.0 - alpha;
-    vec3 base = mode == 2 ? vec3(1) : clamp(tint * (1.0 / (1.0 + exp(-o.yzw))), 0.0, 1.0);
+    vec3 base = mode == 2 ? vec3(1) : clamp(tint * o.yzw, 0.0, 1.0);
     float factor = 1.0;
     if (mode >= 1 && mode <= 3) {
       factor = ${number(header.ambient)};
@@ -150,26 +107,41 @@ void main() {
     if (trans < 1e-4) break;
   }
   float opacity = 1.0 - trans;
+  if (opacity > 1e-3) distance1 = vec4(depth / opacity);
   if (mode == 3) result = opacity > 0.5 ? vec4(normalize(normals) * 0.5 + 0.5, 1.0) : vec4(0);
   else if (mode == 4) result = vec4(opacity > 1e-3 ? depth / opacity : 0.0, 0.0, 0.0, opacity);
   else result = vec4(color, opacity);
 }`;
 
-/** Composites a march over the backdrop: a plain colour, or transparent, with a ground grid where asked for. */
-export const presentShader = `${HEAD}
+/** The model's own background: octaves of the direction times 48 weights a channel, as in field/environment.py. */
+const ENVIRONMENT = `
+uniform vec3 sky[48], horizon;
+vec3 behindAt(vec3 d) {
+  vec3 o = horizon;
+  for (int k = 0; k < 8; k++) {
+    vec3 a = d * float(1 << k), s = sin(a), c = cos(a);
+    o += sky[6 * k] * s.x + sky[6 * k + 1] * s.y + sky[6 * k + 2] * s.z;
+    o += sky[6 * k + 3] * c.x + sky[6 * k + 4] * c.y + sky[6 * k + 5] * c.z;
+  }
+  return 1.0 / (1.0 + exp(-o));
+}`;
+
+/** Composites a march over the backdrop: a plain colour, nothing, or the model's own, with a ground grid if asked. */
+export const presentShader = (header) => `${HEAD}${RAY}${header.environment ? ENVIRONMENT : ""}
 uniform sampler2D picture;
 uniform vec4 backdrop;
-uniform vec2 size, range;
+uniform vec2 range;
 uniform int mode;
-uniform vec3 eye, right, up, back, ink;
-uniform float focal, ground;
+uniform vec3 ink;
+uniform float ground;
+uniform bool environment;
 out vec4 result;
 float line(vec2 at, float every) {
   vec2 g = abs(fract(at / every - 0.5) - 0.5) * every / max(fwidth(at), 1e-5);
   return 1.0 - min(min(g.x, g.y), 1.0);
 }
 void main() {
-  vec4 c = texture(picture, gl_FragCoord.xy / size);
+  vec4 c = texture(picture, (gl_FragCoord.xy - origin) / size);
   if (mode == 4) {
     float v = c.a > 0.5 ? 1.0 - 0.8 * (c.x - range.x) / max(range.y - range.x, 1e-3) : 0.0;
     result = vec4(vec3(v), 1.0);
@@ -177,9 +149,9 @@ void main() {
   }
   if (mode == 5) { result = vec4(vec3(c.a), 1.0); return; }
   vec4 behind = backdrop;
+  ${header.environment ? "if (environment) behind = vec4(behindAt(normalize(ray())), 1.0);" : ""}
   if (ground < 0.0) {
-    vec2 p = vec2(gl_FragCoord.x / size.x - 0.5, (gl_FragCoord.y - 0.5 * size.y) / size.x);
-    vec3 d = right * p.x + up * p.y - back * focal;
+    vec3 d = ray();
     vec2 at = (eye + d * ((ground - eye.y) / d.y)).xz;
     float strength = (0.10 * line(at, 0.25) + 0.22 * line(at, 1.0)) * smoothstep(2.2, 0.4, length(at));
     if (d.y < 0.0 && eye.y > ground) behind.rgb = mix(behind.rgb, ink, strength);

@@ -1,6 +1,7 @@
 // What can be typed, learned from the prompts a checkpoint was trained on: "a pig | riding a bicycle | wearing a cape".
 
 const STARTS = /^(?:\w+ing|made|carved|with|in|on|and)$/;
+const VERB = /^\w+ing$/; // "sitting on a chair" is one phrase
 const PREPOSITIONS = new Set(["a", "an", "the", "with", "in", "on", "and"]); // "in spring" is one phrase
 
 /** A prompt's phrases: a new one starts at words such as "riding", "wearing", "made", "in". */
@@ -8,7 +9,7 @@ export function phrases(prompt) {
   const out = [];
   for (const word of prompt.split(" ")) {
     const last = out.length ? out[out.length - 1] : null;
-    const joins = last === null || !STARTS.test(word) || PREPOSITIONS.has(last);
+    const joins = last === null || !STARTS.test(word) || PREPOSITIONS.has(last) || VERB.test(last);
     if (joins && last !== null) out[out.length - 1] = `${last} ${word}`;
     else out.push(word);
   }
@@ -26,38 +27,37 @@ export function families(prompts) {
   return new Map([...found].map(([count, places]) => [count, places.map((set) => [...set])]));
 }
 
+/** What may come next, by place: full sentences that complete or continue what is typed. `vocabulary` is families(). */
+export function completeByPlace(vocabulary, typed, limit = 6) {
+  const text = typed.replace(/^\s+/, "").toLowerCase();
+  if (!text.trim()) return [];
+  const parts = phrases(text.trim());
+  const out = [];
+  for (const [count, places] of vocabulary) {
+    if (count < 2 || parts.length > count) continue;
+    const last = parts.length - 1;
+    if (!parts.slice(0, last).every((part, i) => places[i].includes(part))) continue;
+    const before = parts.slice(0, last).join(" ");
+    const started = places[last].filter((choice) => choice.startsWith(parts[last]) && choice !== parts[last]);
+    out.push(...started.map((choice) => `${before} ${choice}`.trim()));
+    if (places[last].includes(parts[last]) && parts.length < count) {
+      out.push(...places[last + 1].map((choice) => `${parts.join(" ")} ${choice}`));
+    }
+    // "a pig ri": the unfinished word is read as part of the phrase before it.
+    const cut = parts[last].lastIndexOf(" ");
+    const [head, tail] = [parts[last].slice(0, cut), parts[last].slice(cut + 1)];
+    if (cut > 0 && tail && places[last].includes(head) && last + 1 < count) {
+      const next = places[last + 1].filter((choice) => choice.startsWith(tail));
+      out.push(...next.map((choice) => `${before} ${head} ${choice}`.trim()));
+    }
+  }
+  return [...new Set(out)].slice(0, limit);
+}
+
 /** Prompts that contain every typed word, for completion; those that start so come first. */
 export function complete(prompts, typed, limit = 6) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   const hits = prompts.filter((prompt) => words.every((word) => prompt.includes(word)) && prompt !== typed);
   return hits.sort((a, b) => b.startsWith(typed) - a.startsWith(typed)).slice(0, limit);
-}
-
-const SEASONS = ["spring", "summer", "autumn", "winter"];
-
-/** Chains worth moving along: { title, prompts }, each of up to four prompts that differ in one phrase only. */
-export function presetChains(prompts, limit = 6) {
-  const groups = new Map();
-  for (const prompt of prompts) {
-    const parts = phrases(prompt);
-    parts.forEach((part, place) => {
-      const rest = parts.map((other, i) => (i === place ? "…" : other)).join(" ");
-      const key = `${parts.length} ${rest}`;
-      if (parts.length > 1) groups.set(key, [...(groups.get(key) ?? []), { prompt, part, rest }]);
-    });
-  }
-  const large = [...groups.values()].filter((group) => group.length >= 2);
-  const best = large.filter((group) => group.length >= 4);
-  const pool = best.length ? best : large;
-  const out = [];
-  const seasons = SEASONS.map((season) => prompts.find((prompt) => prompt === `a tree in ${season}`));
-  if (seasons.every(Boolean)) out.push({ title: "a tree through the year", prompts: [...seasons, seasons[0]] });
-  const stride = Math.max(1, Math.floor(pool.length / limit));
-  for (let i = 0; i < pool.length && out.length < limit; i += stride) {
-    const chain = pool[i].slice(0, 4);
-    const title = `${chain[0].rest.replace("…", " ").replace(/ +/g, " ").trim()}: ${chain.map(({ part }) => part.replace(/^(wearing|made|carved) (a |out of )?/, "")).join(" → ")}`;
-    out.push({ title, prompts: chain.map(({ prompt }) => prompt) });
-  }
-  return out;
 }

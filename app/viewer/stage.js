@@ -4,6 +4,7 @@ import { VIEWS } from "./camera.js";
 import { el, save, slug } from "./dom.js";
 import { attachInput } from "./input.js";
 import { MODES } from "./shaders.js";
+import { wireframePart } from "./wireframe.js";
 
 const MODE_NAMES = {
   full: ["Lit", "Lit by a movable light: colour times ambient and diffuse light"],
@@ -43,11 +44,14 @@ export function dressStage(host, viewer, name) {
   };
   const light = () => viewer.setLook({ dragsLight: !viewer.look.dragsLight });
   const ground = () => viewer.setLook({ ground: !viewer.look.ground });
+  const wireframe = wireframePart(viewer, (text) => say(text));
+  const axes = () => viewer.setLook({ axes: !viewer.look.axes });
   const turn = () => viewer.turn(!viewer.turning);
   const help = el("div", { class: "a3-help", hidden: true },
     el("b", {}, "Keys"), el("p", {}, "Drag turns, wheel or pinch zooms, Shift-drag or two fingers pan, double click resets."),
     el("p", {}, "Arrows turn · + − zoom · 1 2 3 7 front, side, back, top · R reset · Space auto-rotate"),
-    el("p", {}, "M next mode · L move the light · G ground · B backdrop · S snapshot · F full screen"));
+    el("p", {}, "M next mode · L move the light · G ground · X axes · W wireframe · B backdrop · S snapshot · F full screen"),
+    el("p", {}, "Ctrl Z and Ctrl Shift Z step through what was made"));
   const toggleHelp = () => { help.hidden = !help.hidden; };
   const tools = el("div", { class: "a3-bar a3-tools", role: "toolbar", "aria-label": "View" },
     button("Front", "Front (1)", face("front")), button("Side", "Side (2)", face("side")),
@@ -56,6 +60,8 @@ export function dressStage(host, viewer, name) {
     button("Turn", "Auto-rotate (Space)", turn, { "data-on": "turn" }),
     button("Light", "Drag moves the light (L)", light, { "data-on": "light" }),
     button("Grid", "Ground grid: thick lines are 1 m apart (G)", ground, { "data-on": "ground" }),
+    button("Axes", "Axes of the exported file: X red, Y green and up, Z blue and to the front (X)", axes, { "data-on": "axes" }),
+    button("Wireframe", "Wireframe of the exported mesh: mobile, game, hero, off (W)", wireframe.next, { "data-on": "wireframe", disabled: !viewer.gl }),
     button("Backdrop", "Dark or light backdrop (B)", setBackdrop),
     button("Snapshot", "Picture without background (S)", snapshot, { "data-action": "snapshot" }),
     button("Full screen", "Full screen (F)", full), button("?", "Keyboard help (H)", toggleHelp));
@@ -66,7 +72,7 @@ export function dressStage(host, viewer, name) {
 
   const sync = () => {
     for (const node of modes.children) node.setAttribute("aria-pressed", node.dataset.mode === viewer.look.mode);
-    const on = { turn: viewer.turning, light: viewer.look.dragsLight, ground: viewer.look.ground };
+    const on = { turn: viewer.turning, light: viewer.look.dragsLight, ground: viewer.look.ground, axes: viewer.look.axes, wireframe: Boolean(wireframe.preset()) };
     for (const node of tools.querySelectorAll("[data-on]")) node.setAttribute("aria-pressed", on[node.dataset.on]);
     host.classList.toggle("a3-on-light", viewer.look.backdrop[0] > 0.5);
   };
@@ -75,12 +81,13 @@ export function dressStage(host, viewer, name) {
   viewer.addEventListener("restored", () => say(""));
   viewer.addEventListener("frame", () => {
     const { fps, width, height, exact } = viewer.stats;
-    readout.textContent = exact ? `${width}×${height} · exact` : `${Math.round(fps)} fps · ${width}×${height}`;
+    const lines = viewer.mesh ? ` · ${viewer.mesh.triangles.toLocaleString("en")} triangles (${wireframe.preset()})` : "";
+    readout.textContent = `${exact ? "exact" : `${Math.round(fps)} fps`} · ${width}×${height}${lines}`;
   });
   sync();
   attachInput(viewer.canvas, viewer, {
     1: face("front"), 2: face("side"), 3: face("back"), 7: face("top"),
-    r: () => viewer.reset(), " ": turn, l: light, g: ground, b: setBackdrop, s: snapshot, f: full, h: toggleHelp, "?": toggleHelp,
+    r: () => viewer.reset(), " ": turn, l: light, g: ground, x: axes, w: () => viewer.gl && wireframe.next(), b: setBackdrop, s: snapshot, f: full, h: toggleHelp, "?": toggleHelp,
     m: () => viewer.setLook({ mode: MODES[(MODES.indexOf(viewer.look.mode) + 1) % MODES.length] }),
   });
   return { say };

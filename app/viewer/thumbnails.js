@@ -4,7 +4,7 @@ import { paint } from "./dom.js";
 import { NO_TINT } from "./recolor.js";
 
 const LOOK = { mode: "albedo", backdrop: [0, 0, 0, 0], ground: false, tint: NO_TINT };
-const QUALITY = { steps: 96, cells: 32 };
+const QUALITY = { steps: 96, quick: true };
 const CAMERA = { azimuth: 25, elevation: 15, distance: 2.5, focal: 1.85, target: [0, 0, 0] };
 
 export class Thumbnails {
@@ -26,6 +26,14 @@ export class Thumbnails {
     });
   }
 
+  /** Forgets everything: another model is shown. */
+  clear() {
+    this.serial = (this.serial ?? 0) + 1;
+    this.waiting = [];
+    this.kept.clear();
+    this.sight.disconnect();
+  }
+
   /** Draws the scene of u into `canvas` once that is visible and the viewer rests. Kept by `key`. */
   request(canvas, key, u) {
     canvas.scene = { key, u };
@@ -42,8 +50,12 @@ export class Thumbnails {
     for (let i = 0; i < us.length; i++) {
       await this.viewer.rested();
       if (serial !== this.serial || !canvases[i].isConnected) return;
-      paint(canvases[i], await this.viewer.picture(us[i], size, size, { ...LOOK, camera, mode, tint }, QUALITY));
+      paint(canvases[i], await this.viewer.picture(us[i], size, size, { ...LOOK, camera, mode, tint }, this.#quality()));
     }
+  }
+
+  #quality() {
+    return { steps: 96, coarse: this.viewer.governor.slow };
   }
 
   async #work() {
@@ -52,14 +64,14 @@ export class Thumbnails {
     while (this.waiting.length) {
       await this.viewer.rested();
       const canvas = this.waiting.shift();
-      if (!canvas.isConnected) continue;
+      if (!canvas?.isConnected) continue; // cleared meanwhile, or gone
       if (canvas.offsetParent === null) { // its tab is hidden by now: wait until it is seen again
         this.sight.observe(canvas);
         continue;
       }
       const { key, u } = canvas.scene;
       const look = { ...LOOK, camera: CAMERA };
-      const image = this.kept.get(key) ?? (await this.viewer.picture(u, this.size, this.size, look, QUALITY));
+      const image = this.kept.get(key) ?? (await this.viewer.picture(u, this.size, this.size, look, this.#quality()));
       this.kept.set(key, image);
       paint(canvas, image);
     }

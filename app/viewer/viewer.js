@@ -1,14 +1,12 @@
-// The viewer: keeps one canvas showing one scene. Coarse while anything moves, exact when it rests.
+// The viewer: keeps one canvas showing one scene, or two side by side. Coarse while anything moves, exact at rest.
 
 import { HOME, orbit } from "./camera.js";
-import { finished } from "./gl.js";
 import { Governor } from "./governor.js";
-import { Mixer } from "./mix.js";
 import { NO_TINT } from "./recolor.js";
-import { Renderer } from "./renderer.js";
+import { Painter } from "./painter.js";
 
 const REST_AFTER_MS = 140;
-const COARSE_OCCUPANCY = 32;
+const DRAWN_AT_ONCE_MS = 12; // slower frames need not wait for the screen's next one
 const HEADLIGHT = Object.freeze({ azimuth: 0, elevation: 0 });
 const LAMP = Object.freeze({ azimuth: -30, elevation: 25 });
 
@@ -19,11 +17,10 @@ export class Viewer extends EventTarget {
     super();
     this.canvas = canvas;
     this.bundle = bundle;
-    this.mixer = new Mixer(bundle);
     this.governor = new Governor(restMs);
     this.gl = canvas.getContext("webgl2", { alpha: false, antialias: false, powerPreference: "high-performance" });
     if (!this.gl) throw new Error("this browser has no WebGL2");
-    this.renderer = new Renderer(this.gl, bundle, this.mixer);
+    this.painter = new Painter(this.gl, bundle, this.governor);
     this.look = {
       camera: { ...HOME },
       mode: "full",
@@ -31,27 +28,28 @@ export class Viewer extends EventTarget {
       backdrop: [0.105, 0.112, 0.13, 1],
       ink: [0.62, 0.66, 0.74],
       ground: true,
+      axes: false,
+      environment: true,
       tint: NO_TINT,
       dragsLight: false,
     };
     this.u = null;
+    this.pair = null; // the scene beside it
+    this.mesh = null;
     this.turning = false;
-    this.stats = { fps: 0, mixMs: 0, frameMs: 0, width: 0, height: 0, exact: false };
+    this.stats = { fps: 0, mixMs: 0, bakeMs: 0, frameMs: 0, width: 0, height: 0, exact: false };
+    this.full = { width: 16, height: 16 }; // pixels of the canvas's place
     this.changed = 0; // time of the last change
     this.serial = 0; // counts changes
     this.shown = -1; // serial of the exact picture on the canvas
     this.running = false;
-    this.warm = false;
-    this.frames = { coarse: null, exact: null };
     canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault();
       this.lost = true;
       this.dispatchEvent(new Event("lost"));
     });
     canvas.addEventListener("webglcontextrestored", () => {
-      this.renderer = new Renderer(this.gl, bundle, this.mixer);
-      this.frames = { coarse: null, exact: null };
-      this.warm = false;
+      this.painter = new Painter(this.gl, this.bundle, this.governor);
       this.lost = false;
       this.touch();
       this.dispatchEvent(new Event("restored"));
@@ -64,15 +62,35 @@ export class Viewer extends EventTarget {
     const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
     const width = Math.max(16, Math.round(this.canvas.clientWidth * ratio));
     const height = Math.max(16, Math.round(this.canvas.clientHeight * ratio));
-    if (this.canvas.width === width && this.canvas.height === height) return;
-    this.canvas.width = width;
-    this.canvas.height = height;
+    if (this.full.width === width && this.full.height === height) return;
+    this.full = { width, height };
+    this.touch();
+  }
+
+  /** Another model on the same canvas; nothing is shown until the next setScene. */
+  setBundle(bundle) {
+    Object.assign(this, { bundle, u: null, pair: null, mesh: null });
+    if (this.lost) return; // what comes back is of this bundle
+    this.painter.dispose();
+    this.painter = new Painter(this.gl, bundle, this.governor);
     this.touch();
   }
 
   /** Shows the scene of pre-activations u (a Float32Array that is not written to again). */
   setScene(u) {
     this.u = u;
+    this.touch();
+  }
+
+  /** Shows a second scene at the right of the first, under one camera and light; null for one scene alone. */
+  setPair(u) {
+    this.pair = u;
+    this.touch();
+  }
+
+  /** Draws the edges of a mesh { positions [3 V], indices [3 T] } over the object; null for none. */
+  setMesh(mesh) {
+    this.mesh = mesh && { ...mesh, triangles: mesh.indices.length / 3 };
     this.touch();
   }
 
@@ -124,112 +142,68 @@ export class Viewer extends EventTarget {
 
   /** Resolves when the exact picture of the latest change is on the canvas. */
   rested() {
-    if (this.shown === this.serial && !this.running) return Promise.resolve();
+    if (this.shown === this.serial) return Promise.resolve(); // also while the loop that drew it is still ending
     return new Promise((resolve) => this.addEventListener("rest", resolve, { once: true }));
   }
 
+  get #scenes() {
+    return this.pair ? [this.u, this.pair] : [this.u];
+  }
+
   async #run() {
-    let previous = performance.now();
+    let previous = 0;
     while (this.u && !this.lost) {
       const serial = this.serial;
-      await this.#drawCoarse();
+      const { painter, governor, stats } = this;
+      const drawn = await painter.drawMoving(this.#scenes, this.look, this.mesh, this.full);
       const now = performance.now();
-      this.stats.fps = 0.8 * this.stats.fps + 0.2 * (1000 / Math.max(now - previous, 1));
+      const since = previous ? now - previous : drawn.took;
+      governor.learnMoving(since, drawn.fresh);
+      if (previous) stats.fps = 0.8 * stats.fps + 200 / Math.max(since, 1);
+      const { mixMs, bakeMs } = painter.renderer.scenes.stats;
+      Object.assign(stats, { frameMs: drawn.took, mixMs, bakeMs, width: drawn.width, height: drawn.height, exact: false });
       if (this.turning) {
-        this.look = { ...this.look, camera: orbit(this.look.camera, Math.min(now - previous, 100) * 0.03, 0) };
+        this.look = { ...this.look, camera: orbit(this.look.camera, Math.min(since, 100) * 0.03, 0) };
         this.serial++;
         this.changed = now;
         this.dispatchEvent(new Event("camera"));
       }
       previous = now;
       this.dispatchEvent(new Event("frame"));
-      while (this.serial === serial && performance.now() - this.changed < REST_AFTER_MS) await pause();
-      if (this.serial === serial && (await this.#drawExact(serial))) {
-        this.shown = serial;
-        this.stats.exact = true;
-        this.dispatchEvent(new Event("frame"));
-        this.dispatchEvent(new Event("rest"));
-        break;
+      while (this.serial === serial && performance.now() - this.changed < REST_AFTER_MS) {
+        await pause();
+        previous = 0;
       }
-      await animationFrame();
+      if (this.serial === serial && (await this.#rest(serial))) break;
+      if (drawn.took < DRAWN_AT_ONCE_MS || document.hidden) await animationFrame();
     }
     this.running = false;
   }
 
-  #frame(kind, { width, height }) {
-    const old = this.frames[kind];
-    if (old && old.width === width && old.height === height) return old;
-    if (old) this.renderer.release(old);
-    this.frames[kind] = this.renderer.frame(width, height);
-    return this.frames[kind];
-  }
-
-  /** Drivers compile at the first draw: that must not count as the speed of this machine. */
-  async #warmUp() {
-    const frame = this.renderer.frame(16, 16);
-    this.renderer.setScene(this.u);
-    this.renderer.drawRows(frame, this.look, 16, 0, 16, this.renderer.occupancy(COARSE_OCCUPANCY));
-    this.renderer.show(frame, this.look);
-    await finished(this.gl);
-    this.renderer.release(frame);
-    this.warm = true;
-  }
-
-  async #drawCoarse() {
-    const { canvas, renderer, governor, look } = this;
-    if (!this.warm) await this.#warmUp();
-    const size = governor.moving(canvas.width, canvas.height);
-    const frame = this.#frame("coarse", size);
-    const begin = performance.now();
-    const mixed = renderer.setScene(this.u);
-    const cells = renderer.occupancy(governor.slow ? COARSE_OCCUPANCY : undefined);
-    if (mixed > 0) await finished(this.gl); // what follows is the march alone
-    const start = performance.now();
-    renderer.drawRows(frame, look, size.steps, 0, size.height, cells);
-    renderer.show(frame, look);
-    await finished(this.gl);
-    const now = performance.now();
-    const took = now - begin;
-    governor.learn(size.width * size.height * size.steps, now - start);
-    if (mixed > 0) this.stats.mixMs = mixed;
-    Object.assign(this.stats, { frameMs: took, width: size.width, height: size.height, exact: false });
-  }
-
-  /** Strip by strip; false where something changed meanwhile. */
-  async #drawExact(serial) {
-    const { canvas, renderer, governor, look } = this;
-    const size = governor.resting(canvas.width, canvas.height);
-    const frame = this.#frame("exact", size);
-    renderer.setScene(this.u);
-    renderer.occupancy();
-    await finished(this.gl);
-    let row = 0;
-    while (row < size.height) {
-      const to = Math.min(size.height, row + governor.rows(size));
-      renderer.drawRows(frame, look, size.steps, row, to);
-      await finished(this.gl);
-      if (this.lost || this.serial !== serial) return false;
-      row = to;
-      renderer.setScene(this.u); // a snapshot may have changed it while we waited
-    }
-    renderer.show(frame, look);
-    Object.assign(this.stats, { width: size.width, height: size.height });
+  /** Draws the exact picture of change `serial`; false where another came meanwhile. */
+  async #rest(serial) {
+    const stale = () => this.lost || this.serial !== serial || !this.u;
+    const size = await this.painter.drawExact(this.#scenes, this.look, this.mesh, this.full, stale);
+    if (!size || stale()) return false;
+    this.shown = serial;
+    Object.assign(this.stats, { width: size.width, height: size.height, exact: true });
+    this.dispatchEvent(new Event("frame"));
+    this.dispatchEvent(new Event("rest"));
     return true;
   }
 
-  /** A picture of any scene, as ImageData; `look` changes the current one. Leaves the canvas alone. */
-  picture(u, width, height, look = {}, options = {}) {
-    const size = { width, height, steps: options.steps ?? 128 };
-    return this.renderer.picture(u, { ...this.look, ...look }, width, height, {
-      rowsAtOnce: this.governor.rows(size),
-      ...options,
-    });
+  /** A picture of any scene, as ImageData; `look` changes the current one. Leaves the canvas alone.
+   * coarse: from the baked volume; quick: so where this machine is slow. */
+  picture(u, width, height, look = {}, { steps = 128, quick = false, coarse = quick && this.governor.slow, ...rest } = {}) {
+    const rowsAtOnce = coarse ? height : this.governor.rows({ width, height, steps });
+    const { renderer } = this.painter;
+    return renderer.picture(u, { ...this.look, ...look }, width, height, { rowsAtOnce, steps, coarse, ...rest });
   }
 
   /** The current view as a PNG blob without background. */
   async snapshot() {
     const size = this.governor.snapshot();
-    const image = await this.picture(this.u, size, size, { backdrop: [0, 0, 0, 0], ground: false });
+    const image = await this.picture(this.u, size, size, { backdrop: [0, 0, 0, 0], ground: false, axes: false });
     return toPng(image);
   }
 }
@@ -243,5 +217,5 @@ export function toPng(image) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+const pause = () => new Promise((resolve) => setTimeout(resolve, 4));
 const animationFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -1,0 +1,190 @@
+"""A folder of somebody's own models as the Train tab shows it: pictures, captions, which way the front is."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from att3d_core.errors import LibraryError, UserError
+from att3d_core.export.pictures import to_bytes
+from att3d_core.files import write_bytes
+from att3d_core.library.asset import Mesh
+from att3d_core.library.folder import CAPTIONS_FILE, TURNS_DEG, Skipped, load_folder, turned
+from att3d_core.library.sheets import render_views
+from att3d_core.text.normalize import normalize_prompt
+
+PICTURE = 96
+VIEW_DEG = 20.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model of a folder. twin: another one has this caption already, so that this one would be left out."""
+
+    file: str
+    caption: str
+    turn_deg: int
+    twin: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """A folder as far as it was read. error: why it cannot be used, "" while nothing is wrong."""
+
+    folder: str
+    done: int = 0
+    total: int = 0
+    ready: bool = False
+    error: str = ""
+    models: tuple[Model, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass
+class Shelf:
+    """The folder that is being looked at, read once by a thread of its own. Only the last one asked for is kept."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _look: Look = field(default_factory=lambda: Look(""))
+    _meshes: dict[str, Mesh] = field(default_factory=dict)
+
+    def look(self, folder: str, again: bool = False) -> Look:
+        """What is known of `folder`; the first call starts reading it, `again` does so anew."""
+        with self._lock:
+            if self._look.folder == folder and not again:
+                return self._look
+            self._look, self._meshes = Look(folder), {}
+            look = self._look
+        threading.Thread(target=self._read, args=(folder,), daemon=True).start()
+        return look
+
+    def captions(self, folder: str) -> frozenset[str]:
+        """The captions of a folder that was read. Raises LibraryError."""
+        with self._lock:
+            look = self._look
+        if look.folder != folder or not look.ready or look.error:
+            raise LibraryError(f"the models in {folder} were not read yet: read the folder first")
+        return frozenset(model.caption for model in look.models)
+
+    def picture(self, folder: str, file: str, turn_deg: int) -> bytes:
+        """A PNG of a model, turned so far. Raises UserError."""
+        with self._lock:
+            mesh = self._meshes.get(file) if self._look.folder == folder else None
+        if mesh is None or turn_deg not in TURNS_DEG:
+            raise UserError(f"there is no picture of {file[:60]!r}: read the folder again")
+        return _picture(_Drawn(folder, file, turn_deg, mesh))
+
+    def save(self, folder: str, models: Sequence[Model]) -> Look:
+        """Write captions and turns into the folder's captions file; paraphrases stay. Raises UserError, OutputError."""
+        with self._lock:
+            look = self._look
+        if look.folder != folder or not look.ready:
+            raise UserError("read the folder first")
+        known = {model.file for model in look.models}
+        changed = {}
+        for model in models:
+            if model.file not in known or model.turn_deg not in TURNS_DEG:
+                raise UserError(f"{model.file[:60]!r} is not among the models that were read: read the folder again")
+            changed[model.file] = Model(model.file, normalize_prompt(model.caption), model.turn_deg)
+        file = Path(folder) / CAPTIONS_FILE
+        write_bytes(file, _captions(file, changed).encode())
+        merged = _with_twins([changed.get(model.file, model) for model in look.models])
+        with self._lock:
+            self._look = Look(folder, look.done, look.total, True, "", merged, look.skipped)
+            return self._look
+
+    def _read(self, folder: str) -> None:
+        def on_file(done: int, total: int) -> None:
+            with self._lock:
+                if self._look.folder == folder:
+                    self._look = Look(folder, done, total)
+
+        path = Path(folder).expanduser()
+        try:
+            if not path.is_absolute():
+                raise LibraryError(f"expected the full path of a folder, such as {Path.home() / 'models'}")
+            found = load_folder(path, on_file)
+            names = {entry.stem: entry.name for entry in path.iterdir() if entry.suffix.lower() == ".glb"}
+            turns = _turns(path / CAPTIONS_FILE)
+            models, meshes = [], {}
+            for asset in found.library:
+                file = names[asset.name]
+                turn = turns.get(file, 0)
+                models.append(Model(file, asset.caption, turn))
+                meshes[file] = turned(asset.build(), 360 - turn)
+            look = Look(folder, len(models), len(models), True, "", _with_twins(models), found.skipped)
+        except (UserError, OSError) as error:
+            look, meshes = Look(folder, ready=True, error=str(error)), {}
+        with self._lock:
+            if self._look.folder == folder:
+                self._look, self._meshes = look, meshes
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What a picture shows; equal where folder, file and turn are."""
+
+    folder: str
+    file: str
+    turn_deg: int
+    mesh: Mesh = field(compare=False)
+
+
+@lru_cache(maxsize=2048)
+def _picture(drawn: _Drawn) -> bytes:
+    view = render_views(turned(drawn.mesh, drawn.turn_deg), (VIEW_DEG,), PICTURE)[0]
+    stream = io.BytesIO()
+    Image.fromarray(to_bytes(view)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def _with_twins(models: Sequence[Model]) -> tuple[Model, ...]:
+    """`twin` set on every model whose caption an earlier one has."""
+    seen: Counter[str] = Counter()
+    out = []
+    for model in models:
+        out.append(Model(model.file, model.caption, model.turn_deg, seen[model.caption] > 0))
+        seen[model.caption] += 1
+    return tuple(out)
+
+
+def _entries(file: Path) -> list[str | dict[str, object]]:
+    """The lines of a captions file; those that are none of ours as they stand."""
+    entries: list[str | dict[str, object]] = []
+    for line in file.read_text(encoding="utf-8-sig").splitlines() if file.is_file() else ():
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            value = None
+        entries.append(value if isinstance(value, dict) and isinstance(value.get("file"), str) else line)
+    return entries
+
+
+def _turns(file: Path) -> dict[str, int]:
+    found = {str(entry["file"]): entry.get("turn_deg", 0) for entry in _entries(file) if isinstance(entry, dict)}
+    return {name: turn for name, turn in found.items() if turn in TURNS_DEG and isinstance(turn, int)}
+
+
+def _captions(file: Path, changed: dict[str, Model]) -> str:
+    entries, lines = _entries(file), []
+    rest = dict(changed)
+    for entry in entries:
+        if isinstance(entry, str):
+            lines.append(entry)
+            continue
+        model = rest.pop(str(entry["file"]), None)
+        if model is not None:
+            entry = {**entry, "caption": model.caption, "turn_deg": model.turn_deg}
+        lines.append(json.dumps(entry, ensure_ascii=False))
+    for model in rest.values():
+        entry = {"file": model.file, "caption": model.caption, "turn_deg": model.turn_deg}
+        lines.append(json.dumps(entry, ensure_ascii=False))
+    return "".join(f"{line}\n" for line in lines)

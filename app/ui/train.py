@@ -1,0 +1,11 @@
+"""The Train tab: prompt sets, runs in the background, curves, and their weights on the stage."""
+
+from __future__ import annotations
+
+from app.ui.parts import part
+
+
+def train_tab(modules: str) -> None:
+    """modules: the address of the viewer's modules."""
+    opening = f"import('{modules}/studio.js').then(s => s.openPanel(host, m.trainTab));"
+    part(f"{modules}/train.js", opening, "a3-tab", "a3-train-tab")

@@ -1,0 +1,45 @@
+"""The Train tab's routes without the rest of the studio: what their tests share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from fastapi.testclient import TestClient
+
+from app.job_store import State
+from app.jobs import Jobs
+from app.models import Models
+from app.train_estimates import Estimates
+from app.train_live import LiveJobs
+from app.train_routes import Training, add_routers
+from att3d_core.errors import UserError
+from tests.counting_worker import COMMAND
+
+MEASURED = "import json; print('noise'); print(json.dumps({'steps': 3, 'seconds': 1.5}))"
+
+
+def open_training(checkpoint: Path, folder: Path) -> Training:
+    """What the routes work on: jobs that only count, estimates that are made up."""
+    jobs = Jobs.at(folder / "jobs", COMMAND)
+    estimates = Estimates((sys.executable, "-c", MEASURED))
+    return Training(jobs, LiveJobs(Models.of(checkpoint, "cpu")), True, folder / "models", estimates=estimates)
+
+
+def close_training(training: Training) -> None:
+    for job in training.jobs.store.jobs():
+        if job.state in (State.RUNNING, State.QUEUED):
+            training.jobs.cancel(job.id)
+
+
+def client(training: Training) -> TestClient:
+    api = FastAPI()
+
+    @api.exception_handler(UserError)
+    async def user_error(_: Request, error: UserError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 400)
+
+    add_routers(api, training)
+    return TestClient(api)
