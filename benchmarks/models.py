@@ -47,6 +47,14 @@ def scene() -> Scene:
     return generator().scene(PROMPT)
 
 
+@cache
+def scratch() -> Path:
+    """A folder for files that are looked at once, removed at the end."""
+    made = tempfile.mkdtemp(prefix="att3d-bench-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return Path(made)
+
+
 FRESH = "fresh"
 
 
@@ -55,8 +63,6 @@ def _fresh() -> Path:
     model = Att3D(ModelConfig(encoder.dim), generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
         model.radiance.b2[0] = 20.0  # as dense at half a metre as meshing asks for
-    parent = tempfile.mkdtemp(prefix="att3d-bench-")
-    atexit.register(shutil.rmtree, parent, ignore_errors=True)
-    target = Path(parent) / FRESH
+    target = scratch() / FRESH
     save_released(target, model, Provenance(encoder.name, encoder.hash, (PROMPT,), encoder.encode([PROMPT]).pooled))
     return target

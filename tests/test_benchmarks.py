@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks import __main__ as benchmarks
+from benchmarks import random_exports
 from benchmarks.measure import Measurement, median_seconds, run_process
 
 
@@ -56,3 +58,32 @@ def test_only_the_subjects_asked_for_are_measured(
     assert benchmarks.main() == 2
     said = capsys.readouterr()
     assert said.out == "" and said.err.startswith("error: there is no subject 'nonsense'; expected grids, picture")
+
+
+def test_the_count_is_of_random_exports(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("benchmarks.random_exports.measure", lambda count: iter(asked.append(count) or ()))
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "random-exports", "--count", "7"])
+    assert benchmarks.main() == 0 and asked == [7]
+    for wrong in (["--count"], ["--count", "0"], ["--count", "x"]):
+        monkeypatch.setattr(sys, "argv", ["benchmarks", "random-exports", *wrong])
+        assert benchmarks.main() == 2
+        assert "--count takes a number of random exports" in capsys.readouterr().err
+
+
+def test_random_exports_are_the_same_every_time_and_continue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def attempt(wanted: random_exports.Draw, folder: Path) -> random_exports.Outcome:
+        made.append(wanted.number)
+        return random_exports.Outcome(wanted.number, "toybox", wanted.prompts, wanted.alpha, "game", 5001, 5000)
+
+    prompts = (("a pig", "a cat"), ("a dog",))
+    monkeypatch.setattr(random_exports, "_known", lambda name: prompts)
+    monkeypatch.setattr(random_exports, "attempt", attempt)
+    assert random_exports.draw(5) == random_exports.draw(5) != random_exports.draw(6)
+    log = tmp_path / "log.jsonl"
+    first = list(random_exports.outcomes(3, log))
+    assert list(random_exports.outcomes(5, log))[:3] == first and made == [0, 1, 2, 3, 4]
+    over = [m for m in random_exports.summarise(first) if m.name.startswith("budgets exceeded")]
+    assert over[0].value == 3 and not over[0].passed

@@ -18,6 +18,7 @@ FLOORS = {
     "att3d_core.config": 0,
     "att3d_core.device": 0,
     "att3d_core.schedules": 0,
+    "att3d_core.learning": 1,
     "att3d_core.text": 1,
     "att3d_core.field": 1,
     "att3d_core.render": 1,
@@ -26,6 +27,7 @@ FLOORS = {
     "att3d_core.checkpoint": 3,
     "att3d_core.guidance": 3,
     "att3d_core.export": 3,
+    "att3d_core.prior": 4,
     "att3d_core.train": 4,
     "att3d_core.evaluate": 4,
     "att3d_core.cli": 5,
@@ -38,7 +40,8 @@ FLOORS = {
 RESERVED = {
     "gradio": ("app/",),
     "fastapi": ("app/",),
-    "diffusers": ("att3d_core/guidance/diffusion.py",),
+    "diffusers": ("att3d_core/guidance/diffusion.py", "att3d_core/prior/"),
+    "accelerate": ("att3d_core/train/",),
     "transformers": ("att3d_core/text/", "att3d_core/evaluate/"),
     "trimesh": ("att3d_core/library/", "att3d_core/export/"),
 }
@@ -158,6 +161,7 @@ PLANTED = [
     ("att3d_core/guidance/library.py", "import diffusers", "diffusers belongs in att3d_core/guidance/diffusion.py"),
     ("att3d_core/guidance/a.py", "import transformers", "transformers belongs in"),
     ("att3d_core/train/a.py", "def f():\n    import trimesh.creation", "trimesh belongs in"),
+    ("att3d_core/cli/a.py", "import accelerate", "accelerate belongs in att3d_core/train/"),
     ("att3d_core/field/a.py", "try:\n    import tinycudann\nexcept ImportError: pass", "imported at module level"),
     ("att3d_core/field/a.py", "print('hello')", "the core does not print"),
     ("att3d_core/field/a.py", "x = 1\n" * 501, "501 lines"),

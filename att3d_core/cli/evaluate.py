@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import tyro
 
-from att3d_core.cli.loading import DEFAULT_CHECKPOINT, cached_encoder, load_generator
+from att3d_core.cli.loading import DEFAULT_CHECKPOINT, cached_encoder, condition_of, load_generator
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.cli.sets import NAMES, set_by_name
 from att3d_core.errors import UserError
@@ -46,9 +46,9 @@ def evaluate(
             raise UserError(f"the set {asset_set!r} has no held-out paraphrases")
         texts = [draw.choice(assets.library[index].held_out_paraphrases) for index in indices]
     generator = load_generator(checkpoint, device)
-    casters = RayCasterCache(assets.library, NEIGHBOURHOOD)
+    model, casters = generator.released.model, RayCasterCache(assets.library, NEIGHBOURHOOD)
     results = protocol.evaluate(
-        generator.released.model, assets.prompts, casters, indices, texts, cached_encoder().pooled
+        model, assets.prompts, casters, indices, texts, condition_of(model.config, cached_encoder())
     )
     scored = list(progress(results, len(indices), "scoring", "prompt"))
     summary = protocol.summarise(scored)

@@ -27,6 +27,9 @@ def generate(
     triangles: Annotated[int, tyro.conf.arg(help="triangle budget of the mesh")] = 10_000,
     height: Annotated[float, tyro.conf.arg(help="height of the exported object in metres")] = 1.0,
     size: Annotated[int, tyro.conf.arg(help="width and height of the picture in pixels")] = 512,
+    settings: Annotated[
+        tuple[float, ...], tyro.conf.arg(help="values of the settings that the model is amortized over, see `info`")
+    ] = (),
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
@@ -43,7 +46,7 @@ def generate(
     for path in (output, image):
         check_writable(path)
     generator = load_generator(checkpoint, device)
-    scene = generator.scene(prompt)
+    scene = generator.scene(prompt, settings)
     save_picture(image, scene.picture(turntable(1, start_deg=25.0, distance=2.0), size, size)[0])
     mesh = scene_mesh(scene, triangles=triangles)
     write_glb(output, mesh, prompt, {"checkpoint": generator.released.name, "hash": generator.released.hash}, height)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import tyro
 
 from att3d_core import __version__
-from att3d_core.checkpoint import load_released
+from att3d_core.checkpoint import Training, load_released
 from att3d_core.cli.loading import DEFAULT_CHECKPOINT
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.device import choose_device
 from att3d_core.field.fused import accelerator_for
+from att3d_core.model import ModelConfig
 
 
 def info(
@@ -35,6 +37,8 @@ def info(
         console.say(f"              {prompt}")
     console.say(f"  encoder     {released.encoder_name} ({released.encoder_hash[:12]})")
     console.say(f"  grids       levels {config.layout.resolutions}, {config.layout.size} numbers, dim v {config.dim_v}")
+    console.say(f"  mapping     {_mapping(config)}")
+    console.say(f"  trained for {_trained_for(released.training)}")
     console.finish(
         {
             "version": __version__,
@@ -47,5 +51,26 @@ def info(
             "prompts": len(released.prompts),
             "encoder": released.encoder_name,
             "dim_v": config.dim_v,
+            "model": config.to_json(),
+            "training": asdict(released.training),
         }
     )
+
+
+def _mapping(config: ModelConfig) -> str:
+    """The mapping network and what it reads, in words."""
+    words = [config.mapping.network.value]
+    if not config.mapping.spectral_norm:
+        words.append("without spectral norm")
+    words.append(f"reads {config.tokens} tokens" if config.tokens else "reads the pooled embedding")
+    words += [f"{setting.name} of {setting.low:g} to {setting.high:g}" for setting in config.settings]
+    if config.environment:
+        words.append("environment map")
+    if config.finetuned:
+        words.append("fine-tuned to one prompt")
+    return ", ".join(words)
+
+
+def _trained_for(training: Training) -> str:
+    origin = f"; from {training.finetuned_from}" if training.finetuned_from else ""
+    return f"guidance {training.guidance}, interpolation {training.interpolation}{origin}"

@@ -9,9 +9,10 @@ import torch
 import tyro
 
 from att3d_core.cli.loading import check_writable
-from att3d_core.cli.output import Console, JsonFlag, progress
+from att3d_core.cli.output import Console, JsonFlag, counter, progress
 from att3d_core.cli.sets import NAMES, set_by_name
 from att3d_core.errors import UserError
+from att3d_core.export.asset_file import write_assets
 from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.library.sheets import contact_sheet, render_views
 
@@ -22,7 +23,8 @@ def library(
     source: Annotated[tyro.conf.Positional[str], tyro.conf.arg(help=NAMES)],
     /,
     sheet: Annotated[Path | None, tyro.conf.arg(help="write a contact sheet (PNG or JPEG) of front and side")] = None,
-    limit: Annotated[int, tyro.conf.arg(help="assets on the contact sheet")] = 64,
+    limit: Annotated[int, tyro.conf.arg(help="assets on the contact sheet, or written")] = 64,
+    write: Annotated[Path | None, tyro.conf.arg(help="write the assets as GLB files with captions here")] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Import a library folder (or look at a built-in set): what loads, what does not and why, and a contact sheet."""
@@ -47,6 +49,11 @@ def library(
         save_picture(sheet, torch.frombuffer(bytearray(image.tobytes()), dtype=torch.uint8).view(
             image.height, image.width, 3) / 255.0)  # fmt: skip
         console.say(f"wrote {sheet}")
+    if write is not None:
+        written = assets.library.assets[:limit]
+        with counter("writing", "file") as on_file:
+            write_assets(written, write, on_file)
+        console.say(f"wrote {len(written)} GLB files and their captions to {write}")
     console.finish(
         {
             "name": assets.prompts.name,

@@ -17,16 +17,20 @@ def main() -> None:
     # PyTorch's threads would spin between its operations and take the cores from the kernels' threads.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    from att3d_core.cli.baseline import baseline
     from att3d_core.cli.evaluate import evaluate
     from att3d_core.cli.export import export
+    from att3d_core.cli.finetune import finetune
     from att3d_core.cli.generate import generate
     from att3d_core.cli.info import info
     from att3d_core.cli.library import library
+    from att3d_core.cli.prior import prior
     from att3d_core.cli.render import render
+    from att3d_core.cli.retrieval import evaluator
     from att3d_core.cli.train import train
 
     app = tyro.extras.SubcommandApp()
-    for command in (generate, export, render, train, evaluate, library, info):
+    for command in (generate, export, render, train, finetune, baseline, evaluate, evaluator, prior, library, info):
         app.command(name=command.__name__)(command)
     try:
         app.cli(prog="python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from att3d_core.errors import LibraryError, PromptError
 from att3d_core.library.asset import Asset, Mesh
 from att3d_core.library.glb.container import GlbError
@@ -16,6 +18,7 @@ from att3d_core.library.library import Library
 from att3d_core.text.normalize import normalize_prompt
 
 CAPTIONS_FILE = "captions.jsonl"
+TURNS_DEG = (0, 90, 180, 270)
 
 _MAX_CAPTION_BYTES = 64 * 2**20
 _OTHER_MODELS = frozenset({".gltf", ".fbx", ".obj", ".blend", ".stl", ".ply", ".dae", ".usd", ".usdz"})
@@ -50,6 +53,7 @@ class FolderLibrary:
 class _Caption:
     caption: str
     paraphrases: tuple[str, ...]
+    turn_deg: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,9 @@ class _Stored:
 def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None) -> FolderLibrary:
     """Every readable GLB file of `folder` as an asset, the others as `skipped`. Raises LibraryError for no folder.
 
-    `captions.jsonl` has one object a line: {"file", "caption", optionally "paraphrases"}. A file without a line is
-    captioned by its name: "tower-windmill-2.glb" is "a tower windmill". `on_file` is told (done, total) after each.
+    `captions.jsonl` has one object a line: {"file", "caption"}, optionally "paraphrases", and "turn_deg" (90, 180, 270)
+    for a model whose front is not +Z: it is turned so far about +Y. A file without a line is captioned by its name:
+    "tower-windmill-2.glb" is "a tower windmill". `on_file` is told (done, total) after each.
     """
     try:
         entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
@@ -90,6 +95,16 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
     return FolderLibrary(folder.resolve().name, tuple(assets), tuple(skipped))
 
 
+def load_file(file: Path) -> Asset:
+    """One GLB file as an asset, with its line of the folder's `captions.jsonl` if it has one. Raises LibraryError."""
+    if not file.is_file():
+        raise LibraryError(f"there is no file {file}")
+    try:
+        return _asset(file, _read_captions(file.parent / CAPTIONS_FILE, {file.name}, []))
+    except GlbError as error:
+        raise LibraryError(f"{file} is not a model that can be used: {error}") from error
+
+
 def caption_of_name(stem: str) -> str:
     """A caption from a file name: separators become spaces, a trailing number goes, an article comes.
 
@@ -111,7 +126,16 @@ def _asset(file: Path, captions: Mapping[str, _Caption]) -> Asset:
             caption = _Caption(normalize_prompt(caption_of_name(file.stem)), ())
         except PromptError as error:
             raise GlbError("a name that makes no caption") from error
-    return Asset(file.stem, caption.caption, _Stored(read_mesh(file)), caption.paraphrases)
+    mesh = turned(read_mesh(file), caption.turn_deg)
+    return Asset(file.stem, caption.caption, _Stored(mesh), caption.paraphrases)
+
+
+def turned(mesh: Mesh, turn_deg: int) -> Mesh:
+    """`mesh` turned about +Y by a multiple of 90 degrees, exactly; 90 brings what faced +X to the front, +Z."""
+    vertices = mesh.vertices
+    for _ in range(turn_deg // 90 % 4):
+        vertices = np.stack([-vertices[:, 2], vertices[:, 1], vertices[:, 0]], 1)
+    return Mesh(vertices, mesh.faces, mesh.face_colors)
 
 
 def _read_captions(file: Path, known: set[str], skipped: list[Skipped]) -> dict[str, _Caption]:
@@ -142,9 +166,11 @@ def _parse_line(line: str) -> tuple[str, _Caption]:
     entry = json.loads(line)
     match entry:
         case {"file": str(name), "caption": str(caption)}:
-            paraphrases = entry.get("paraphrases", [])
+            paraphrases, turn_deg = entry.get("paraphrases", []), entry.get("turn_deg", 0)
         case _:
             raise ValueError('expected {"file": "...", "caption": "..."}')
     if not isinstance(paraphrases, list) or not all(isinstance(text, str) for text in paraphrases):
         raise ValueError("'paraphrases' is not a list of texts")
-    return name, _Caption(normalize_prompt(caption), tuple(normalize_prompt(text) for text in paraphrases))
+    if isinstance(turn_deg, bool) or turn_deg not in TURNS_DEG:
+        raise ValueError(f"'turn_deg' is {str(turn_deg)[:20]}: expected one of {TURNS_DEG}")
+    return name, _Caption(normalize_prompt(caption), tuple(normalize_prompt(text) for text in paraphrases), turn_deg)

@@ -19,14 +19,15 @@ Field = Callable[[Tensor], tuple[Tensor, Tensor]]
 
 @dataclass(frozen=True)
 class Rendered:
-    """Premultiplied color [B, R, 3], opacity [B, R], depth [B, R] = Σ w t, normals [B, R, 3] = Σ w n and the weights
-    [B, R, S]."""
+    """Premultiplied color [B, R, 3], opacity [B, R], depth [B, R] = Σ w t, normals [B, R, 3] = Σ w n, the weights
+    [B, R, S], and each sample's normal [B, R, S, 3], 0 where it weighs too little or normals are not asked for."""
 
     color: Tensor
     opacity: Tensor
     depth: Tensor
     normals: Tensor
     weights: Tensor
+    sample_normals: Tensor
 
 
 def weights_from_density(sigmas: Tensor, t_edges: Tensor) -> Tensor:
@@ -82,4 +83,5 @@ def render_rays(
         (weights * middles).sum(-1),
         (weights[..., None] * normals).sum(-2),
         weights,
+        normals,
     )
