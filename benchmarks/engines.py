@@ -1,4 +1,4 @@
-"""Blender, Godot and three.js open exported files and say what they see."""
+"""Blender, Godot, three.js and Babylon.js open exported files and say what they see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKERS = Path(__file__).with_name("workers")
 PLACE_ERROR_MAX = 2e-3
 """As a share of the height: Godot keeps its vertices in halves of that precision."""
+SHOWN_MIN = 0.01
+"""A change of the picture counts from this share of its pixels: without a cause none of them changes."""
 
 Box = NDArray[np.float64]
 """[2, 3]: the lowest and the highest corner."""
@@ -88,6 +90,8 @@ def present() -> list[Callable[[list[Exported]], Iterator[Seen]]]:
     found: list[Callable[[list[Exported]], Iterator[Seen]]] = []
     if (ROOT / "tests/node/node_modules/three").is_dir() and _chromium():
         found.append(by_three)
+    if find_spec("gradio") and _chromium():
+        found.append(by_babylon)
     if bpy_python():
         found.append(by_blender)
     if shutil.which("godot3-server"):
@@ -123,6 +127,36 @@ def by_three(files: list[Exported]) -> Iterator[Seen]:
                 moments = [moment for moment, _ in file.frames]
                 answer = page.evaluate("(a) => look(...a)", [list(file.path.read_bytes()), moments, bool(file.first)])
                 yield _judged("three.js", file, answer)
+
+
+def by_babylon(files: list[Exported]) -> Iterator[Seen]:
+    """GLB files, through Gradio's Model3D, which shows them with Babylon.js.
+
+    Here the picture counts too: the object stands upright with its front to the camera, a texture is one that makes a
+    difference to be seen, and an animation plays where it changes by itself.
+    """
+    from benchmarks.babylon_page import babylon_page
+
+    mine = [file for file in files if file.path.suffix == ".glb"]
+    with babylon_page(mine[0].path.parents[1]) as page:
+        for file in mine:
+            plays = page.open(file.path)
+            changes = page.changes()
+            answer = page.look([moment for moment, _ in file.frames], bool(file.first))
+            shown = page.texture_share() if answer["textures"] else 0.0
+            if shown < SHOWN_MIN:
+                answer["textures"] = 0
+            seen = _judged("Babylon", file, answer)
+            note = "from the front" if answer["upright"] else "NOT UPRIGHT FROM THE FRONT"
+            if file.textured:
+                note = f"{note}, {shown:.0%} of the picture are texture"
+            if file.frames:
+                seen = replace(seen, plays=bool(seen.plays and plays and changes >= SHOWN_MIN))
+                note = f"{note}, {changes:.0%} of it move, {seen.note}"
+            elif changes:
+                note = f"{note}, {changes:.0%} of it move, and nothing should"
+            right = seen.right and answer["upright"] and (seen.plays if file.frames else not changes)
+            yield replace(seen, note=note, right=bool(right))
 
 
 def by_godot(files: list[Exported]) -> Iterator[Seen]:

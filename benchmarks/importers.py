@@ -2,11 +2,11 @@
 
     python -m benchmarks.importers [FOLDER]
 
-Asks trimesh always, three.js in Chromium where both are there (`make setup`), and assimp, Godot 3 and Blender where
-they are installed: Debian's assimp-utils and godot3-server; Blender's `bpy` wheel, in this environment or in the one
-whose Python ATT3D_BPY_PYTHON names. Every file is exported 1 m (printers: 1,000 mm) tall. The error of the place is
-the largest difference of the object's box to the exported one, after turning the program's axes back to glTF's: a file
-that arrives rotated, mirrored or in other units has a large one.
+Asks trimesh always, three.js and Gradio's Model3D (Babylon.js) in Chromium where they are there (`make setup`), and
+assimp, Godot 3 and Blender where they are installed: Debian's assimp-utils and godot3-server; Blender's `bpy` wheel, in
+this environment or in the one whose Python ATT3D_BPY_PYTHON names. Every file is exported 1 m (printers: 1,000 mm)
+tall. The error of the place is the largest difference of the object's box to the exported one, after turning the
+program's axes back to glTF's: a file that arrives rotated, mirrored or in other units has a large one.
 """
 
 from __future__ import annotations

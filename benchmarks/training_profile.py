@@ -1,8 +1,8 @@
 """Where a training step's time goes, against its arithmetic alone.
 
-One thread, so that the parts add up. The arithmetic: forward, the field takes 928 multiply-adds a sample (five levels of
-eight corners and four features, 20 x 32 and 32 x 4 for the MLP), backward twice that again; the rate is that of a large
-matrix product on the same thread.
+One thread, so that the parts add up. The arithmetic: forward, the field takes 928 multiply-adds a sample (five levels
+of eight corners and four features, 20 x 32 and 32 x 4 for the MLP), backward twice that again; the rate is that of a
+large matrix product on the same thread.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from att3d_core.conventions import FIELD_RADIUS, NORMAL_STEP
 from att3d_core.field import fused
 from att3d_core.field.environment import EnvironmentMap, encode_directions
 from att3d_core.field.grids import FEATURES, GridLayout, sample_grids
-from att3d_core.field.mapping import Hypernetwork, SpectralLinear
+from att3d_core.field.linear import SpectralLinear
 from att3d_core.field.radiance import RadianceMLP, density_bias
 
 LAYOUT = GridLayout(resolutions=(3, 5))
@@ -140,16 +140,6 @@ def test_spectral_linear_has_the_gain_as_its_norm():
     assert torch.linalg.matrix_norm(linear.folded(), 2) == pytest.approx(2.5, rel=1e-5)
     x = torch.randn(3, 12)
     torch.testing.assert_close(linear(x), torch.nn.functional.linear(x, linear.folded(), linear.bias))
-
-
-def test_embedding_a_mix_is_mixing_embeddings():
-    """What lets the slider work without the text encoder: u is affine in the condition."""
-    network = Hypernetwork(12, 5, 40, generator=torch.Generator().manual_seed(0))
-    first, second = torch.randn(2, 12)
-    for alpha in (0.0, 0.3, 1.0):
-        mixed = network.embed(((1 - alpha) * first + alpha * second)[None])
-        expected = (1 - alpha) * network.embed(first[None]) + alpha * network.embed(second[None])
-        torch.testing.assert_close(mixed, expected, atol=1e-5, rtol=0)
 
 
 def test_environment_map_is_a_colour_for_every_direction():

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,13 +127,30 @@ def _write_forever(folder: Path, offset: int) -> None:
         cache.pooled([f"{index} owls", f"{index} frogs"])
 
 
+def _wait_for_rows(folder: Path, more: int) -> None:
+    """Until `more` rows have come in: a busy machine takes seconds to start a process."""
+
+    def rows() -> int:
+        try:
+            with closing(sqlite3.connect(file)) as database:
+                return database.execute("SELECT count(*) FROM pooled").fetchone()[0]
+        except sqlite3.OperationalError:  # no file or no table yet
+            return 0
+
+    file, deadline = EmbeddingCache(CountingEncoder(), folder).file, time.monotonic() + 60
+    wanted = rows() + more
+    while rows() < wanted and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
 def test_several_writers_and_kill_9(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
     for attempt in range(5):
         writers = [context.Process(target=_write_forever, args=(tmp_path, 1000 * attempt)) for _ in range(2)]
         for writer in writers:
             writer.start()
-        time.sleep(0.15 + 0.01 * attempt)
+        _wait_for_rows(tmp_path, 8)
+        time.sleep(0.01 * attempt)
         for writer in writers:
             os.kill(writer.pid or 0, signal.SIGKILL) if os.name == "posix" else writer.terminate()
             writer.join()

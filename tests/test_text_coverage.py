@@ -49,7 +49,7 @@ def judged(coverage: Coverage, encoder: MiniLM, prompt: str) -> Level:
 def test_it_is_right_on_what_it_never_saw(coverage: Coverage) -> None:
     measured = coverage.measured
     assert measured.auc >= 0.86 and measured.error <= 0.15
-    assert measured.known >= 8 and measured.foreign >= 20
+    assert measured.known >= 6 and measured.foreign >= 20
 
 
 def test_levels_are_what_their_names_say(coverage: Coverage, encoder: MiniLM) -> None:
