@@ -39,7 +39,7 @@ class ModelPage:
     def open(self, path: Path) -> bool:
         """Shows the file `path` afresh, at the end of the camera's flight to it; whether it plays by itself.
 
-        Raises playwright's TimeoutError where it does not load within a minute.
+        Raises playwright's Error where it does not load within a minute.
         """
         self.page.goto(f"{self.address}?file={path}")
         self.page.add_script_tag(content=WORKER.read_text(), type="module")
@@ -47,7 +47,7 @@ class ModelPage:
         canvas = self.page.locator("canvas")
         canvas.wait_for()
         canvas.scroll_into_view_if_needed()
-        self.page.wait_for_function("(store) => window.loaded(store)", arg=self.store)
+        self.page.evaluate("(store) => loaded(store, 60)", self.store)
         plays = bool(self.page.evaluate("(store) => hold(store)", self.store))
         before = self.shot()
         for _ in range(40):

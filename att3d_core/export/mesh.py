@@ -22,8 +22,9 @@ Color = Callable[[Tensor], Tensor]
 DEFAULT_TRIANGLES = 10_000
 # Below, quadrics put vertices beside the surface on purpose, so that the large faces between them lie well.
 REFINED_TRIANGLES = 3_000
-# Where colours are read, in grid steps along the inward normal.
-COLOR_DEPTHS = (-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+# Where colours are read, in grid steps along the inward normal. Most rays end within half a step of each other and
+# colours change on that way: whole steps there are too coarse a sum, by 1/255 at half of all places and by 3 at some.
+COLOR_DEPTHS = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.5, 6.0)
 # Samples that weigh less are not asked for their colour: most of a ray is air, or behind the surface.
 COLOR_WEIGHT_MIN = 2e-3
 
@@ -124,11 +125,11 @@ def surface_colors(density: Density, color: Color, points: Tensor, normals: Tens
     surface weighs little against the solid below, yet a thin layer is not looked through.
     """
     depths = torch.tensor(COLOR_DEPTHS) * step
-    length = step * (COLOR_DEPTHS[1] - COLOR_DEPTHS[0])
+    lengths = torch.gradient(depths)[0]
     result = torch.empty_like(points)
     for part in torch.arange(len(points)).split(POINTS_A_CALL // len(COLOR_DEPTHS)):
         samples = points[part, None] - depths[:, None] * normals[part, None]
-        weights = _ray_weights(density(samples.view(-1, 3)).float().cpu().view(samples.shape[:2]), length)
+        weights = _ray_weights(density(samples.view(-1, 3)).float().cpu().view(samples.shape[:2]), lengths)
         seen = weights > 0.0
         rgbs = torch.zeros_like(samples)
         rgbs[seen] = color(samples[seen]).float().cpu()
@@ -136,11 +137,15 @@ def surface_colors(density: Density, color: Color, points: Tensor, normals: Tens
     return result.clamp(0.0, 1.0)
 
 
-def _ray_weights(sigmas: Tensor, length: float) -> Tensor:
-    """Weights [N, S] that sum to 1, of samples `length` metres apart with densities [N, S]; negligible ones are 0."""
-    passed = torch.exp(-torch.nn.functional.pad(sigmas[:, :-1], (1, 0)).cumsum(1) * length)
+def _ray_weights(sigmas: Tensor, lengths: Tensor) -> Tensor:
+    """Weights [N, S] that sum to 1, of samples with densities [N, S] that stand for `lengths` [S] metres of a ray.
+
+    Negligible ones are 0.
+    """
+    thick = sigmas * lengths
+    passed = torch.exp(-torch.nn.functional.pad(thick[:, :-1], (1, 0)).cumsum(1))
     # The small constant stands in where everything is empty, as at the tip of a smoothed spike.
-    weights = passed * (1.0 - torch.exp(-sigmas * length)) + 1e-6
+    weights = passed * (1.0 - torch.exp(-thick)) + 1e-6
     weights = weights / weights.sum(1, keepdim=True)
     weights = torch.where(weights < COLOR_WEIGHT_MIN, 0.0, weights)
     return weights / weights.sum(1, keepdim=True)

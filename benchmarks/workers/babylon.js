@@ -4,10 +4,18 @@ const sceneOf = async (store) => (await named(store))?.Instances.flatMap((engine
 const solid = (scene) => scene.meshes.filter((mesh) => mesh.getTotalVertices() > 0);
 const textureOf = (mesh) => mesh.material?.albedoTexture;
 
-window.loaded = async (store) => {
+async function isLoaded(store) {
   const scene = await sceneOf(store);
   const meshes = scene ? solid(scene) : [];
   return meshes.length > 0 && scene.isReady() && meshes.every((mesh) => textureOf(mesh)?.isReady() ?? true);
+}
+
+window.loaded = async (store, seconds) => {
+  for (let tenths = 0; tenths < 10 * seconds; tenths++) {
+    if (await isLoaded(store)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`Model3D shows nothing after ${seconds} s`);
 };
 
 /** Pauses what plays and says whether everything did by itself. */
