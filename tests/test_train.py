@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,21 +84,32 @@ def test_resumed_is_uninterrupted_bit_by_bit(
     def fresh() -> Trainer:
         return make_trainer(families, interpolation=how, settings=settings, steps=12)
 
+    check_resumed(fresh, tmp_path / "run", (3, 4, 9))
+
+
+def test_two_hundred_steps_with_ten_interruptions_are_the_straight_run(tmp_path: Path) -> None:
+    def fresh() -> Trainer:
+        return make_trainer(steps=200)
+
+    check_resumed(fresh, tmp_path / "run", sorted(random.Random(0).sample(range(1, 200), 10)))
+
+
+def check_resumed(fresh: Callable[[], Trainer], path: Path, stops: Sequence[int]) -> None:
     straight = fresh()
     for _ in straight.run():
         pass
-    folder = JobFolder(tmp_path / "run")
+    folder = JobFolder(path)
     folder.write_description(RUN)
-    for stop in (3, 4, 9, 12):
-        trainer, folder = fresh(), JobFolder(tmp_path / "run")
+    for stop in (*stops, straight.step):
+        trainer, folder = fresh(), JobFolder(path)
         if folder.has_state:
             folder.load(trainer)
         reports = run_job(trainer, folder, RUN, save_every=1000)
         for report in reports:
-            if report.step == stop and stop < 12:
+            if report.step == stop < straight.step:
                 reports.close()
                 break
-    assert trainer.step == 12
+        assert trainer.step == stop
     assert same(state(straight), state(trainer))
     assert torch.equal(straight.generator.get_state(), trainer.generator.get_state())
 
