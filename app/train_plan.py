@@ -12,20 +12,22 @@ from typing import Any
 import torch
 
 from app.train_library import Shelf
+from app.train_prior import PRIOR, ShippedPrior, check_pipeline, resolved
 from att3d_core.cli.sets import set_by_name
 from att3d_core.device import choose_device
 from att3d_core.errors import PromptSetError, TrainingError, UserError
 from att3d_core.files import write_bytes
-from att3d_core.library.sets import pig_set, toybox_set
+from att3d_core.library.sets import pairs_set, pig_set, toybox_set
 from att3d_core.text.prompt_file import parse_prompt_set
 from att3d_core.text.prompts import PromptSet
 from att3d_core.train.run import RunConfig
 
-PRESETS = ("pig", "animals", "toybox")
+PRESETS = ("pig", "animals", "toybox", "pairs")
 OUTSIDE = (
     "folders and diffusion models of this machine cannot be used over the network: "
     "start the studio on this machine alone (without --host) for that"
 )
+OUTSIDE_PRIOR = f"{OUTSIDE}, or use the one that comes with it, {PRIOR}"
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,22 @@ class Plan:
         write_bytes(folder / "job.json", json.dumps(run.to_json(), indent=1).encode() + b"\n")
 
 
-def make_plan(request: Mapping[str, Any], local: bool, shelf: Shelf) -> Plan:
+def make_plan(request: Mapping[str, Any], local: bool, shelf: Shelf, prior: ShippedPrior | None = None) -> Plan:
     """The plan of `{name, device, preset | prompts, folder, run}`. Raises UserError for whatever cannot be trained.
 
     local: whether only this machine can ask; others may not name its folders. shelf: knows the folder's captions.
+    prior: the diffusion model that everybody may use, by its name.
     """
     run = RunConfig.from_json(_merged(RunConfig("-").to_json(), _object(request, "run")))
     folder, preset = str(request.get("folder") or ""), str(request.get("preset") or "")
-    if not local and (folder or not run.guidance.is_library):
-        raise UserError(OUTSIDE)
+    run = replace(run, guidance=replace(run.guidance, model=resolved(run.guidance.model, prior)))
+    shipped = prior is not None and run.guidance.model == prior.model
+    if not local and (folder or not (run.guidance.is_library or shipped)):
+        raise UserError(OUTSIDE if folder or prior is None else OUTSIDE_PRIOR)
     prompts = prompts_of(request)
-    if run.guidance.is_library:
+    if not run.guidance.is_library:
+        check_pipeline(run.guidance.model)
+    else:
         strangers = unknown(prompts, folder, shelf)
         if strangers:
             raise TrainingError(
@@ -108,7 +115,7 @@ def unknown(prompts: PromptSet, folder: str, shelf: Shelf) -> list[str]:
 
 @lru_cache
 def _toybox_captions() -> frozenset[str]:
-    return frozenset(asset.caption for source in (pig_set(), toybox_set()) for asset in source.library)
+    return frozenset(asset.caption for source in (pig_set(), toybox_set(), pairs_set()) for asset in source.library)
 
 
 def _merged(default: dict[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

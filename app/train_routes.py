@@ -22,7 +22,9 @@ from app.train_curves import read_curves
 from app.train_estimates import Estimates
 from app.train_library import Model, Shelf
 from app.train_live import LiveJobs
-from app.train_plan import OUTSIDE, PRESETS, make_plan, preset_prompts, prompts_of, unknown
+from app.train_plan import OUTSIDE, PRESETS, Plan, make_plan, preset_prompts, prompts_of, unknown
+from app.train_prior import ShippedPrior, shipped_prior
+from att3d_core.cli.loading import CHECKPOINTS
 from att3d_core.errors import OutputError, UserError
 from att3d_core.export.names import file_stem
 from att3d_core.files import output_error
@@ -40,7 +42,7 @@ TEMPLATES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Training:
-    """What the routes work on. local: only this machine can reach the studio."""
+    """What the routes work on. local: only this machine can reach the studio. checkpoints: what came with it."""
 
     jobs: Jobs
     live: LiveJobs
@@ -48,6 +50,16 @@ class Training:
     released: Path = RELEASED
     shelf: Shelf = field(default_factory=Shelf)
     estimates: Estimates = field(default_factory=Estimates)
+    checkpoints: Path = CHECKPOINTS
+
+    @property
+    def prior(self) -> ShippedPrior | None:
+        """The diffusion model that came with the studio."""
+        return shipped_prior(self.checkpoints)
+
+    def plan(self, request: Mapping[str, Any]) -> Plan:
+        """Raises UserError."""
+        return make_plan(request, self.local, self.shelf, self.prior)
 
 
 def add_train_routes(api: FastAPI, models: Models, jobs: Jobs, local: bool) -> None:
@@ -67,7 +79,10 @@ def _prompt_routes(training: Training) -> APIRouter:
     @router.get("/options")
     def options() -> JSONResponse:
         presets = [{"name": name, "count": len(preset_prompts(name)), **TEMPLATES.get(name, {})} for name in PRESETS]
-        return JSONResponse({"presets": presets, "local": training.local, "defaults": asdict(TrainConfig())})
+        prior = training.prior
+        known = prior and {"name": prior.name, "knows": prior.knows}  # not where it lies: visitors may be far away
+        answer = {"presets": presets, "local": training.local, "defaults": asdict(TrainConfig()), "prior": known}
+        return JSONResponse(answer, headers=NEVER)
 
     @router.post("/prompts")
     def prompts(request: Json) -> JSONResponse:
@@ -104,7 +119,7 @@ def _prompt_routes(training: Training) -> APIRouter:
 
     @router.post("/estimate")
     def estimate(request: Json) -> JSONResponse:
-        plan = make_plan(request, training.local, training.shelf)
+        plan = training.plan(request)
         return JSONResponse({"id": training.estimates.start(plan.write, plan.device)})
 
     @router.get("/estimate/{name}")
@@ -139,7 +154,7 @@ def _job_routes(training: Training) -> APIRouter:
     @router.post("")
     def submit(request: Json) -> JSONResponse:
         training.estimates.cancel()
-        plan = make_plan(request, training.local, training.shelf)
+        plan = training.plan(request)
         job = jobs.submit(plan.name, plan.device, request, plan.run.train.steps, plan.write)
         return JSONResponse({"id": job.id})
 

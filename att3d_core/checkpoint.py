@@ -41,7 +41,8 @@ class Training:
 
     guidance: in words. interpolation: one of INTERPOLATIONS (section 3.2.2; family: between the stops of a library's
     families). chains: the prompts that were interpolated, in order; none where families were. finetuned_from: the
-    model that was fine-tuned to one prompt, or nothing.
+    model that was fine-tuned to one prompt, or nothing. kappa: concentrations of the weights' Dirichlet distribution,
+    one after the other (B.1.14); none where nothing was mixed, and in files that are older than this field.
 
     Files of version 1 do not say; they were trained on a library and its families.
     """
@@ -50,6 +51,7 @@ class Training:
     interpolation: str = "family"
     chains: tuple[tuple[str, ...], ...] = ()
     finetuned_from: str = ""
+    kappa: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         chains = [prompt for chain in self.chains for prompt in chain]
@@ -57,6 +59,8 @@ class Training:
             raise ValueError("what it was trained for is not said in texts")
         if self.interpolation not in INTERPOLATIONS:
             raise ValueError(f"expected an interpolation of {INTERPOLATIONS}, got {self.interpolation!r}")
+        if not all(isinstance(kappa, int | float) and kappa > 0 for kappa in self.kappa):
+            raise ValueError(f"expected concentrations above 0, got {self.kappa}")
 
 
 @dataclass(frozen=True)
@@ -223,7 +227,8 @@ def _parse_config(folder: Path, config: dict[str, Any]) -> tuple[ModelConfig, di
         encoder = {key: str(config["encoder"][key]) for key in ("name", "hash")}
         training = dict(config.get("training", {}))
         chains = tuple(tuple(chain) for chain in training.pop("chains", ()))
-        return ModelConfig.from_json(config["model"]), encoder, Training(chains=chains, **training)
+        kappa = tuple(training.pop("kappa", ()))
+        return ModelConfig.from_json(config["model"]), encoder, Training(chains=chains, kappa=kappa, **training)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise CheckpointError(f"{file} does not describe a model of this program: {error}") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
+import torch.cpu
 
 from att3d_core.errors import UserError
 
@@ -30,3 +31,10 @@ def choose_device(name: str = "auto") -> Device:
     if device.type == "cuda" and not torch.cuda.is_available():
         raise UserError(f"device {name!r} was asked for, but this PyTorch sees no CUDA GPU; use --device cpu")
     return Device(device, f"{name} was asked for")
+
+
+def autocast(device: torch.device) -> torch.autocast:
+    """bfloat16 for a network's matrices where the device multiplies it in hardware, else nothing."""
+    known = torch.cpu.get_capabilities() if device.type == "cpu" else {}
+    fast = device.type == "cuda" or bool(known.get("avx512_bf16") or known.get("amx_bf16"))
+    return torch.autocast(device.type, torch.bfloat16, enabled=fast)

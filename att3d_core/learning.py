@@ -110,6 +110,8 @@ class Learner:
         """The whole state, whole or not at all. Raises OutputError."""
         tensors = {f"network.{name}": tensor for name, tensor in self._named.items()}
         tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
+        # What batch normalisation has seen.
+        tensors |= {f"buffer.{name}": tensor for name, tensor in self.network.named_buffers()}
         for name, tensor in self._named.items():
             for key, value in self.optimizer.state[tensor].items():
                 tensors[f"optimizer.{name}.{key}"] = value
@@ -135,6 +137,8 @@ class Learner:
                         self.optimizer.state[tensor] = {
                             key: value if key == "step" else value.to(tensor.device) for key, value in state.items()
                         }
+                for name, buffer in self.network.named_buffers():
+                    buffer.copy_(tensors[f"buffer.{name}"])
             self.step = int(tensors["step"])
         except FileNotFoundError:
             raise TrainingError(f"there is no saved state {file}") from None

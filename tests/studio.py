@@ -109,14 +109,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(checkpoint: Path, port: int | None = None, folder: Path | None = None) -> Iterator[str]:
+def served(
+    checkpoint: Path, port: int | None = None, folder: Path | None = None, script: str = "app.py"
+) -> Iterator[str]:
     """The address of the studio, started as a user starts it, in a process of its own and in `folder`.
 
-    Without a folder it runs in the checkpoint's, where its projects then are.
+    Without a folder it runs in the checkpoint's, where its projects then are. script: starts it, from the project.
     """
     port = port or free_port()
     root = Path(__file__).resolve().parent.parent
-    command = [sys.executable, str(root / "app.py"), "--port", str(port), "--checkpoint", str(checkpoint)]
+    command = [sys.executable, str(root / script), "--port", str(port), "--checkpoint", str(checkpoint)]
     process = subprocess.Popen(command, cwd=folder or checkpoint, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
-from att3d_core.cli import baseline as command
+from att3d_core.cli.baseline_runs import amortized_config
 from att3d_core.errors import TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
 from att3d_core.field.low_rank import PlainBasis
@@ -20,7 +20,15 @@ from att3d_core.model import Att3D, Network
 from att3d_core.text.prompt_file import save_prompt_set
 from att3d_core.text.prompts import PromptSet
 from att3d_core.train.config import TrainConfig
-from att3d_core.train.per_prompt import BATCH_SIZES, LEARNING_RATES, Trial, alone, attempts, trials
+from att3d_core.train.per_prompt import (
+    BATCH_SIZES,
+    LEARNING_RATES,
+    Trial,
+    alone,
+    attempts,
+    toward_asset,
+    trials,
+)  # fmt: skip
 from tests.command_line import CommandLine
 from tests.mappings import LAYOUT
 from tests.test_mapping_training import ASSETS
@@ -34,7 +42,7 @@ def test_three_learning_rates_and_two_batch_sizes() -> None:
 
 
 def test_one_prompt_alone_learns_its_object(tmp_path: Path) -> None:
-    trainer = alone(ASSETS[0], Trial(0.1, 2), 120, CONFIG, LAYOUT)
+    trainer = alone(toward_asset(ASSETS[0]), Trial(0.1, 2), 120, CONFIG, LAYOUT)
     model = trainer.model
     assert model.config.mapping.network is Network.SINGLE and isinstance(model.mapping.basis, PlainBasis)
     assert model.mapping.basis.weight.shape == (LAYOUT.size, 1)  # a grid and nothing else
@@ -56,11 +64,11 @@ def test_every_trial_starts_anew_and_spends_the_budget() -> None:
         return float(len(seen))
 
     tried = trials((0.01, 0.1), (1, 3))
-    made = list(attempts(ASSETS[1], 7, CONFIG, LAYOUT, score, tried))
+    made = list(attempts(toward_asset(ASSETS[1]), 7, CONFIG, LAYOUT, score, tried))
     assert [attempt.trial for attempt in made] == list(tried)
     assert [attempt.frames for attempt in made] == [7, 6, 7, 6] and [attempt.score for attempt in made] == [1, 2, 3, 4]
     # Nothing is carried over: the same setting again gives the same grid.
-    again = alone(ASSETS[1], tried[2], 7, CONFIG, LAYOUT)
+    again = alone(toward_asset(ASSETS[1]), tried[2], 7, CONFIG, LAYOUT)
     for _ in again.run():
         pass
     assert torch.equal(again.model.mapping.basis.folded(), seen[2][1])
@@ -69,7 +77,7 @@ def test_every_trial_starts_anew_and_spends_the_budget() -> None:
 def test_paraphrases_families_and_text_mean_nothing_to_it() -> None:
     """The settings of the amortized run are taken as they are, up to what concerns text."""
     config = replace(CONFIG, families=0.5, paraphrases=0.9, text_variance=0.9, text_spread=0.2, prompts=16)
-    trainer = alone(ASSETS[0], Trial(0.1, 2), 4, config, LAYOUT)
+    trainer = alone(toward_asset(ASSETS[0]), Trial(0.1, 2), 4, config, LAYOUT)
     assert (trainer.config.families, trainer.config.paraphrases, trainer.config.prompts) == (0.0, 0.0, 1)
     assert trainer.config == replace(
         config, steps=2, prompts=1, frames=2, learning_rate=0.1, families=0.0, paraphrases=0.0
@@ -79,7 +87,7 @@ def test_paraphrases_families_and_text_mean_nothing_to_it() -> None:
 
 def test_less_than_a_batch_is_refused() -> None:
     with pytest.raises(TrainingError, match="3 frames are less than one batch of 4"):
-        alone(ASSETS[0], Trial(0.1, 4), 3, CONFIG, LAYOUT)
+        alone(toward_asset(ASSETS[0]), Trial(0.1, 4), 3, CONFIG, LAYOUT)
 
 
 def test_the_command_reports_both_ways_for_every_budget(command_line: CommandLine, tmp_path: Path) -> None:
@@ -102,7 +110,7 @@ def test_the_command_reports_both_ways_for_every_budget(command_line: CommandLin
         assert lines[-1][f"best_{split}"] == [[best["learning_rate"], 1]]
         amortized = [score["db"] for score in lines[0]["scores"] if score["split"] == split]
         assert lines[-1][f"amortized_{split}_db"] == pytest.approx(amortized[0], abs=0.006)
-    assert command._amortized(CONFIG, 50, 56).steps == 175  # 50 frames of 56 prompts, 16 a step
+    assert amortized_config(CONFIG, 50, 56).steps == 175  # 50 frames of 56 prompts, 16 a step
 
 
 @pytest.mark.parametrize(

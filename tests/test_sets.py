@@ -12,20 +12,21 @@ import pytest
 
 from att3d_core.library.asset import Asset
 from att3d_core.library.library import Library
-from att3d_core.library.sets import AssetSet, animal_set, folder_set, pig_set, toybox_set
+from att3d_core.library.sets import AssetSet, animal_set, folder_set, pairs_set, pig_set, toybox_set
 from att3d_core.library.toybox import ANIMAL_WORDS, PIG_WORDS, ROCKS, TREE, rock_assets, tree_assets
 from tests.glb_files import quad
 
 pigs = cache(pig_set)
 animals = cache(animal_set)
 toybox = cache(toybox_set)
+pairs = cache(pairs_set)
 
 
 def captions(assets: AssetSet) -> set[str]:
     return {asset.caption for asset in assets.seen}
 
 
-@pytest.mark.parametrize("make", [pigs, animals, toybox])
+@pytest.mark.parametrize("make", [pigs, animals, toybox, pairs])
 def test_prompt_i_names_asset_i(make: Callable[[], AssetSet]) -> None:
     assets = make()
     assert assets.prompts.prompts == assets.library.captions

@@ -31,6 +31,7 @@ from att3d_core.library.toybox import (
     ROCKS,
     TREE,
     animal_assets,
+    food_assets,
     pig_assets,
     rock_assets,
     tree_assets,
@@ -45,13 +46,13 @@ FAMILIES = (ROCKS, TREE)
 
 @cache
 def everything() -> tuple[Asset, ...]:
-    return (*pig_assets(), *animal_assets(), *rock_assets(), *tree_assets())
+    return (*pig_assets(), *animal_assets(), *rock_assets(), *tree_assets(), *food_assets())
 
 
 def every_word() -> list[Asset]:
     """Few assets in which every word of every slot occurs."""
     animals = animal_assets()[:: 2520 // 70 + 1]
-    return [*pig_assets()[::9], *pig_assets()[7::7], *animals, *rock_assets(), *tree_assets()]
+    return [*pig_assets()[::9], *pig_assets()[7::7], *animals, *rock_assets(), *tree_assets(), *food_assets()]
 
 
 def test_every_word_is_covered_by_the_sample() -> None:
@@ -140,7 +141,7 @@ DIGEST = """
 import hashlib
 from att3d_core.library.toybox import *
 digest = hashlib.sha256()
-for asset in (*pig_assets()[::5], *animal_assets()[::97], *rock_assets(), *tree_assets()):
+for asset in (*pig_assets()[::5], *animal_assets()[::97], *rock_assets(), *tree_assets(), *food_assets()):
     mesh = asset.build()
     digest.update(mesh.vertices.tobytes() + mesh.faces.tobytes() + mesh.face_colors.tobytes())
     digest.update(repr((asset.name, asset.caption, asset.paraphrases, asset.held_out_paraphrases)).encode())
@@ -150,7 +151,7 @@ print(digest.hexdigest())
 
 def test_another_process_makes_the_same_library() -> None:
     digest = hashlib.sha256()
-    for asset in (*pig_assets()[::5], *animal_assets()[::97], *rock_assets(), *tree_assets()):
+    for asset in (*pig_assets()[::5], *animal_assets()[::97], *rock_assets(), *tree_assets(), *food_assets()):
         mesh = asset.build()
         digest.update(mesh.vertices.tobytes() + mesh.faces.tobytes() + mesh.face_colors.tobytes())
         digest.update(repr((asset.name, asset.caption, asset.paraphrases, asset.held_out_paraphrases)).encode())
@@ -255,7 +256,7 @@ def test_a_sentence_means_one_asset_and_held_out_is_never_trained() -> None:
 
 
 def test_one_pattern_is_held_out_whole_and_a_part_of_the_others() -> None:
-    for assets in (pig_assets(), animal_assets(), rock_assets(), tree_assets()):
+    for assets in (pig_assets(), animal_assets(), rock_assets(), tree_assets(), food_assets()):
         trained = [text for asset in assets for text in asset.paraphrases]
         held_out = [text for asset in assets for text in asset.held_out_paraphrases]
         assert not any(text.startswith("look") for text in trained)

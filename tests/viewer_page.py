@@ -44,8 +44,8 @@ def psnr_db(a: NDArray[Any], b: NDArray[Any]) -> float:
 
 
 @contextmanager
-def viewer_page(browser: Browser, bundles: Mapping[str, bytes]) -> Iterator[Page]:
-    """A page with `att3d.open`; no script error until the end."""
+def viewer_page(browser: Browser, bundles: Mapping[str, bytes], pixel_ratio: float = 1) -> Iterator[Page]:
+    """A page with `att3d.open`; no script error until the end. pixel_ratio: of the screen."""
 
     class Files(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -67,7 +67,7 @@ def viewer_page(browser: Browser, bundles: Mapping[str, bytes]) -> Iterator[Page
     server = ThreadingHTTPServer(("127.0.0.1", 0), Files)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    page = browser.new_page(viewport={"width": 400, "height": 400})
+    page = browser.new_page(viewport={"width": 400, "height": 400}, device_scale_factor=pixel_ratio)
     page.set_default_timeout(90_000)
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))

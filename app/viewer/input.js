@@ -1,6 +1,6 @@
 // Pointer, wheel, touch and keys on the canvas. Everything ends in viewer.moveCamera or a named action.
 
-import { orbit, pan, zoom } from "./camera.js";
+import { clamp, orbit, pan, zoom } from "./camera.js";
 
 const DEGREES_A_PIXEL = 0.4;
 
@@ -11,6 +11,7 @@ export function attachInput(canvas, viewer, actions) {
   canvas.style.touchAction = "none";
   canvas.tabIndex = 0;
 
+  /** Distance of the first two fingers. */
   const spread = () => {
     const [a, b] = [...pointers.values()];
     return Math.hypot(a.x - b.x, a.y - b.y);
@@ -19,7 +20,7 @@ export function attachInput(canvas, viewer, actions) {
     canvas.focus({ preventScroll: true });
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     canvas.setPointerCapture?.(event.pointerId);
-    if (pointers.size === 2) pinch = spread();
+    if (pointers.size > 1) pinch = spread();
   });
   canvas.addEventListener("pointermove", (event) => {
     const last = pointers.get(event.pointerId);
@@ -27,9 +28,9 @@ export function attachInput(canvas, viewer, actions) {
     const [dx, dy] = [event.clientX - last.x, event.clientY - last.y];
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     const height = canvas.clientHeight;
-    if (pointers.size === 2) {
-      const now = spread();
-      viewer.moveCamera((c) => pan(zoom(c, pinch / Math.max(now, 1)), dx / 2 / height, -dy / 2 / height));
+    if (pointers.size > 1) {
+      const [now, share] = [spread(), 1 / pointers.size];
+      viewer.moveCamera((c) => pan(zoom(c, pinch / Math.max(now, 1)), (dx * share) / height, (-dy * share) / height));
       pinch = now;
     } else if (viewer.look.dragsLight) {
       viewer.turnLight(dx * DEGREES_A_PIXEL, -dy * DEGREES_A_PIXEL);
@@ -40,12 +41,17 @@ export function attachInput(canvas, viewer, actions) {
     }
   });
   for (const name of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(name, (event) => pointers.delete(event.pointerId));
+    canvas.addEventListener(name, (event) => {
+      pointers.delete(event.pointerId);
+      if (pointers.size > 1) pinch = spread(); // other two fingers than before, perhaps
+    });
   }
   canvas.addEventListener("contextmenu", (event) => event.preventDefault());
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
-    viewer.moveCamera((c) => zoom(c, Math.exp(event.deltaY * 0.001)));
+    // A pinch on a touchpad comes as a wheel with Ctrl, in hundredths of its factor's logarithm.
+    const amount = event.ctrlKey ? clamp(event.deltaY, -30, 30) * 0.01 : event.deltaY * 0.001;
+    viewer.moveCamera((c) => zoom(c, Math.exp(amount)));
   }, { passive: false });
   canvas.addEventListener("dblclick", () => viewer.reset());
   canvas.addEventListener("keydown", (event) => {

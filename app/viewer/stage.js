@@ -32,7 +32,13 @@ export function dressStage(host, viewer, name) {
     viewer.turn(false);
     viewer.moveCamera((camera) => ({ ...camera, ...VIEWS[view], target: [0, 0, 0] }));
   };
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : host.requestFullscreen?.());
+  const full = async () => {
+    try {
+      await (document.fullscreenElement ? document.exitFullscreen() : host.requestFullscreen());
+    } catch {
+      say("This browser does not offer full screen here."); // on a telephone, or inside another page
+    }
+  };
   const setBackdrop = () => {
     const dark = viewer.look.backdrop[0] > 0.5;
     viewer.setLook(dark ? BACKDROPS.dark : BACKDROPS.light);
@@ -64,7 +70,7 @@ export function dressStage(host, viewer, name) {
     button("Wireframe", "Wireframe of the exported mesh: mobile, game, hero, off (W)", wireframe.next, { "data-on": "wireframe", disabled: !viewer.gl }),
     button("Backdrop", "Dark or light backdrop (B)", setBackdrop),
     button("Snapshot", "Picture without background (S)", snapshot, { "data-action": "snapshot" }),
-    button("Full screen", "Full screen (F)", full), button("?", "Keyboard help (H)", toggleHelp));
+    button("Full screen", "Full screen (F)", full, { "data-on": "full" }), button("?", "Keyboard help (H)", toggleHelp));
   const readout = el("div", { class: "a3-readout", "aria-hidden": "true" });
   const message = el("div", { class: "a3-message", role: "status" });
   const say = (text) => { message.textContent = text; };
@@ -72,11 +78,12 @@ export function dressStage(host, viewer, name) {
 
   const sync = () => {
     for (const node of modes.children) node.setAttribute("aria-pressed", node.dataset.mode === viewer.look.mode);
-    const on = { turn: viewer.turning, light: viewer.look.dragsLight, ground: viewer.look.ground, axes: viewer.look.axes, wireframe: Boolean(wireframe.preset()) };
+    const on = { turn: viewer.turning, light: viewer.look.dragsLight, ground: viewer.look.ground, axes: viewer.look.axes, full: document.fullscreenElement === host, wireframe: Boolean(wireframe.preset()) };
     for (const node of tools.querySelectorAll("[data-on]")) node.setAttribute("aria-pressed", on[node.dataset.on]);
     host.classList.toggle("a3-on-light", viewer.look.backdrop[0] > 0.5);
   };
   viewer.addEventListener("look", sync);
+  document.addEventListener("fullscreenchange", sync);
   viewer.addEventListener("lost", () => say("The graphics driver was reset; the picture comes back by itself."));
   viewer.addEventListener("restored", () => say(""));
   viewer.addEventListener("frame", () => {

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { ask } from "./train_api.js";
 import { curvesPart } from "./train_curves.js";
+import { diffusionPart } from "./train_diffusion.js";
 import { jobsPart } from "./train_jobs.js";
 import { libraryPart } from "./train_library.js";
 import { livePart } from "./train_live.js";
@@ -13,12 +14,13 @@ import { listModels } from "./models.js";
 const SOURCES = {
   toybox: ["Toybox", "The built-in library: every prompt of its sets has a model to learn from. Needs no download"],
   folder: ["My models", "A folder of your own GLB files, each with a caption"],
-  diffusion: ["Diffusion", "Stable Diffusion or DeepFloyd IF: any words, but it needs a GPU and the model on this machine"],
+  diffusion: ["Diffusion", "A model that makes pictures from words judges the renders; no 3D model is consulted"],
 };
 // A few dozen models without paraphrases: close-ups, and captions that may be learnt by heart.
 const OWN = { focal_min: 1.2, focal_max: 2.4, text_rate: 0.3 };
 const OWN_STEPS = 600;
-const PRESETS = { pig: "Pigs", animals: "Animals", toybox: "All of Toybox" };
+const PRESETS = { pig: "Pigs", animals: "Animals", toybox: "All of Toybox", pairs: "Pairs" };
+const OUTSIDE = "Only where the studio is open to this machine alone";
 
 export function trainTab(shared) {
   const host = el("div", { class: "a3-tab a3-train" }, el("p", { class: "a3-quiet" }, "Loading…"));
@@ -27,7 +29,7 @@ export function trainTab(shared) {
 }
 
 async function build(shared, host) {
-  const { presets, local, defaults } = await ask("GET", "/att3d/train/options");
+  const { presets, local, defaults, prior } = await ask("GET", "/att3d/train/options");
   let source = "toybox";
   let prompts = null;
   const editor = promptEditor({
@@ -44,10 +46,10 @@ async function build(shared, host) {
       await jobs.refresh();
     },
   });
-  const pipeline = el("input", { type: "text", spellcheck: "false", placeholder: "a folder, or a hub id such as DeepFloyd/IF-I-XL-v1.0", "aria-label": "Diffusion model", title: "A pipeline in the format of diffusers: its folder, or the hub id of one that was fetched before", oninput: () => settings.stale() });
+  const diffusion = diffusionPart({ prior, local, onChange: () => settings.stale() });
   const guidance = () => {
     if (source === "folder") return { folder: library.folder, run: { train: OWN } };
-    if (source === "diffusion") return { folder: "", run: { guidance: { model: pipeline.value.trim() } } };
+    if (source === "diffusion") return { folder: "", run: { guidance: { model: diffusion.model } } };
     return { folder: "" };
   };
 
@@ -56,10 +58,11 @@ async function build(shared, host) {
   const boxes = {
     toybox: el("div", { class: "a3-tab" }, el("p", { class: "a3-quiet" }, "Start from a set, and change what you like:"), chips),
     folder: el("div", { class: "a3-tab" }, ...library.nodes),
-    diffusion: el("div", { class: "a3-tab" }, pipeline, el("p", { class: "a3-quiet" }, "Any prompts at all. On a CPU this takes days; the Toybox and your own models need no GPU.")),
+    diffusion: el("div", { class: "a3-tab" }, ...diffusion.nodes),
   };
+  const offered = { toybox: true, folder: local, diffusion: local || Boolean(prior) };
   const choices = el("div", { class: "a3-kinds a3-wide", role: "group", "aria-label": "What it learns from" }, ...Object.entries(SOURCES).map(([value, [text, title]]) =>
-    el("button", { type: "button", "data-source": value, disabled: value !== "toybox" && !local, title: value !== "toybox" && !local ? "Only where the studio is open to this machine alone" : title, onclick: () => choose(value) }, text)));
+    el("button", { type: "button", "data-source": value, disabled: !offered[value], title: offered[value] ? title : OUTSIDE, onclick: () => choose(value) }, text)));
 
   function choose(value, check = true) {
     source = value;
@@ -104,7 +107,7 @@ async function build(shared, host) {
     const pipelineOf = request.run?.guidance?.model;
     choose(request.folder ? "folder" : pipelineOf && pipelineOf !== "library" ? "diffusion" : "toybox", false);
     if (request.folder) await library.open(request.folder);
-    if (pipelineOf && pipelineOf !== "library") pipeline.value = pipelineOf;
+    if (pipelineOf && pipelineOf !== "library") diffusion.load(pipelineOf);
     if (request.preset) usePreset(request.preset, presets.find(({ name }) => name === request.preset) ?? {});
     else editor.load(request.prompts);
     settings.load(request);

@@ -31,7 +31,7 @@ export function promptEditor({ source, onChange }) {
   const templateBox = el("div", { class: "a3-tab", hidden: true }, template, slots);
   const kinds = el("div", { class: "a3-kinds", role: "group", "aria-label": "How prompts are given" },
     ...[["list", "List", "Paste or type them, one a line"], ["template", "Template", "All combinations of some words"]].map(([value, text, title]) =>
-      el("button", { type: "button", title, "data-kind": value, onclick: () => { setMode(value); edited(); } }, text)));
+      el("button", { type: "button", title, "data-kind": value, onclick: () => { setMode(value); leaveDiagonal(); edited(); } }, text)));
   const file = el("input", { type: "file", accept: ".json,.txt,application/json,text/plain", hidden: true, onchange: () => readFile(file.files[0]) });
 
   function setMode(value) {
@@ -40,6 +40,11 @@ export function promptEditor({ source, onChange }) {
     templateBox.hidden = mode !== "template";
     for (const node of kinds.children) node.setAttribute("aria-pressed", node.dataset.kind === mode);
     drawSlots();
+  }
+
+  /** A list has no slots to hold a diagonal out of. */
+  function leaveDiagonal() {
+    if (mode === "list" && rule.value === "diagonal") rule.value = "nothing";
   }
 
   const slotNames = () => [...new Set([...template.value.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))];

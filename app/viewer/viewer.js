@@ -56,6 +56,13 @@ export class Viewer extends EventTarget {
     });
     new ResizeObserver(() => this.resize()).observe(canvas);
     this.resize();
+    this.#followScreen();
+  }
+
+  /** On another screen a pixel may be of another size, though the page's measures stay. */
+  #followScreen() {
+    const same = matchMedia(`(resolution: ${globalThis.devicePixelRatio || 1}dppx)`);
+    same.addEventListener("change", () => { this.resize(); this.#followScreen(); }, { once: true });
   }
 
   resize() {

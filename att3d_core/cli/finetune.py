@@ -28,7 +28,7 @@ from att3d_core.library.raycast import RayCaster
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.data import PromptList
-from att3d_core.train.finetune import FINETUNING, finetunable, finetune_to_asset
+from att3d_core.train.finetune import FINETUNING, finetunable, finetune_to_asset, suited_to_diffusion
 from att3d_core.train.job import JobFolder
 from att3d_core.train.loop import Stop
 from att3d_core.train.trainer import Trainer
@@ -55,15 +55,23 @@ def finetune(
 ) -> None:
     """Fine-tune a released model to one prompt: an offset on its grids is learned, everything else stays (B.1.13).
 
-    The model itself is not changed; what is released is one of its own, about the prompt alone.
+    With --guidance FOLDER a diffusion model judges instead of a 3D model, with the paper's cameras unless others are
+    given. The model itself is not changed; what is released is one of its own, about the prompt alone.
     """
     console = Console(as_json)
     start = time.monotonic()
     if save_every < 1 or config.prompts != 1:
         raise TrainingError(f"save-every must be at least 1 and prompts 1, got {save_every} and {config.prompts}")
     prompt = normalize_prompt(prompt)
-    generator = load_generator(checkpoint, device)
     options = GuidanceOptions(**asdict(guidance))
+    if not options.is_library:
+        if source is not None:
+            raise TrainingError(
+                "--from names a 3D model and --guidance a diffusion model, and a prompt is fine-tuned to one of them: "
+                "leave one out"
+            )
+        config = suited_to_diffusion(config)
+    generator = load_generator(checkpoint, device)
     asset = asset_for(prompt, source) if options.is_library else None
     trainer, text = _trainer(generator, prompt, asset, options, config, device)
     folder = JobFolder(output or Path("runs/finetuned") / default_output(prompt, "").name)

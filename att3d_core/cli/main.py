@@ -27,10 +27,14 @@ def main() -> None:
     from att3d_core.cli.prior import prior
     from att3d_core.cli.render import render
     from att3d_core.cli.retrieval import evaluator
+    from att3d_core.cli.sheet import sheet
+    from att3d_core.cli.strip import strip
     from att3d_core.cli.train import train
 
     app = tyro.extras.SubcommandApp()
-    for command in (generate, export, render, train, finetune, baseline, evaluate, evaluator, prior, library, info):
+    for command in (
+        generate, export, render, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior, library, info,
+    ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:
         app.cli(prog="python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))

@@ -61,7 +61,7 @@ class Train:
             )
         network = GPU_SIZE if self.size == "gpu" else CPU_SIZE
         learn = LearnConfig(
-            self.steps, self.batch, self.learning_rate, warmup=500, average=0.9995, seed=self.seed
+            self.steps, self.batch, self.learning_rate, warmup=500, average=0.999, seed=self.seed
         )  # fmt: skip
         device = choose_device(self.device)
         assets = seen_assets(self.sets, self.held_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import torch
 import tyro
@@ -20,6 +20,9 @@ from att3d_core.learning import LearnConfig, Learner
 from att3d_core.library.library import RayCasterCache
 from att3d_core.render.shading import Shading
 from att3d_core.text.prompts import PromptSet
+
+if TYPE_CHECKING:
+    from att3d_core.evaluate.retrieval_protocol import RetrievalScores
 
 DEFAULT_EVALUATOR = CHECKPOINTS / "toybox-evaluator"
 SHADINGS = ("albedo", "lit", "textureless")
@@ -69,7 +72,10 @@ class Train:
 
 @dataclass(frozen=True)
 class Score:
-    """R-probability, R-precision, and which side is seen, of a released model or of the assets themselves."""
+    """R-probability, R-precision, and which side is seen, of a released model or of the assets themselves.
+
+    Of all prompts, the seen and the unseen ones are told apart as well; the query set is the whole set either way.
+    """
 
     evaluator: Annotated[Path, tyro.conf.arg(help="folder of an evaluator or of any CLIP")] = DEFAULT_EVALUATOR
     asset_set: Annotated[str, tyro.conf.arg(name="set", help=NAMES)] = "pig"
@@ -100,17 +106,35 @@ class Score:
             return scene_pictures(generator.scene(assets.prompts.prompts[index]), shading)
 
         judged = judge(load_judge(self.evaluator), assets.prompts, indices, pictures_of, self.neighbours)
-        result = scores(list(progress(judged, len(indices), "judging", "prompt")))
-        found = result.retrieval
+        found = list(progress(judged, len(indices), "judging", "prompt"))
+        parts = {self.split: found}
+        if self.split == "all":
+            parts |= {
+                "seen": [one for one in found if one.answer not in assets.prompts.unseen],
+                "unseen": [one for one in found if one.answer in assets.prompts.unseen],
+            }
+        results = {split: scores(part) for split, part in parts.items() if part}
         what = "the assets" if self.checkpoint is None else str(self.checkpoint)
-        console.say(f"{what}, {assets.prompts.name}, {self.split}: {found.prompts} prompts, {found.views} views")
-        console.say(f"  R-probability  {100 * found.probability:.1f} %  among {found.queries:.0f} texts")
-        console.say(
-            f"  R-precision    {100 * found.precision:.1f} %  (four views together {100 * found.joint_precision:.1f} %)"
-        )
-        console.say(f"  side right     {100 * result.sides:.1f} %; backs called front {100 * result.janus:.1f} %")
+        console.say(f"{what}, {assets.prompts.name}, {self.shading}")
+        for split, result in results.items():
+            _say(split, result, console)
         console.finish({"what": what, "set": self.asset_set, "split": self.split, "shading": self.shading,
-            "neighbours": self.neighbours, "sides": result.sides, "janus": result.janus, **asdict(found)})  # fmt: skip
+            "neighbours": self.neighbours, **_numbers(results[self.split]),
+            "by_split": {split: _numbers(result) for split, result in results.items()}})  # fmt: skip
+
+
+def _say(split: str, result: RetrievalScores, console: Console) -> None:
+    found = result.retrieval
+    console.say(f"{split}: {found.prompts} prompts, {found.views} views")
+    console.say(f"  R-probability  {100 * found.probability:.1f} %  among {found.queries:.0f} texts")
+    console.say(
+        f"  R-precision    {100 * found.precision:.1f} %  (four views together {100 * found.joint_precision:.1f} %)"
+    )
+    console.say(f"  side right     {100 * result.sides:.1f} %; backs called front {100 * result.janus:.1f} %")
+
+
+def _numbers(result: RetrievalScores) -> dict[str, float]:
+    return {"sides": result.sides, "janus": result.janus, **asdict(result.retrieval)}
 
 
 def chosen(prompts: PromptSet, split: str, count: int, seed: int) -> list[int]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from att3d_core.cli.output import counter
 from att3d_core.errors import PromptSetError, UserError
 from att3d_core.library.library import Library
-from att3d_core.library.sets import AssetSet, animal_set, folder_set, pig_set, toybox_set
+from att3d_core.library.sets import AssetSet, animal_set, folder_set, pairs_set, pig_set, toybox_set
 from att3d_core.text.prompt_file import load_prompt_set
 from att3d_core.text.prompts import PromptSet
 
-NAMES = "pig, animals, animals-8 (one prompt in eight seen), toybox, a prompt-set JSON file or a folder of GLB files"
+NAMES = "pig, animals, animals-8 (one in eight seen), toybox, pairs, a prompt-set JSON file or a folder of GLB files"
 
 
 def set_by_name(name: str) -> AssetSet:
@@ -25,6 +25,8 @@ def set_by_name(name: str) -> AssetSet:
         return animal_set(keep=8)
     if name == "toybox":
         return toybox_set()
+    if name == "pairs":
+        return pairs_set()
     path = Path(name)
     if path.is_dir():
         with counter("importing", "file") as on_file:
@@ -69,7 +71,7 @@ def _with_own_assets(prompts: PromptSet, folder: Path) -> AssetSet:
 
 
 def _with_toybox_assets(prompts: PromptSet) -> AssetSet:
-    known = {asset.caption: asset for source in (pig_set(), toybox_set()) for asset in source.library}
+    known = {asset.caption: asset for source in (pig_set(), toybox_set(), pairs_set()) for asset in source.library}
     missing = [prompt for prompt in prompts.prompts if prompt not in known]
     if missing:
         raise UserError(

@@ -95,7 +95,8 @@ class OpenRun:
         """Write the weights as they are now as a released model. Raises OutputError."""
         prepared = self.prepared
         how = self.config.interpolation
-        training = Training(prepared.guidance, _trained_for(how, self.trainer.data), _chains(how, self.trainer.data))
+        data, kappa = self.trainer.data, how.kappa if how.on else ()
+        training = Training(prepared.guidance, _trained_for(how, data), _chains(how, data), kappa=kappa)
         names = (self.encoder.name, self.encoder.hash)
         provenance = Provenance(*names, prepared.named, prepared.conditions, training)
         save_released(target, self.trainer.model, provenance)

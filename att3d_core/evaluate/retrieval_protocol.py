@@ -54,14 +54,25 @@ def judge(
     """
     queries = model.texts(prompts.prompts)
     for index in indices:
-        pictures = pictures_of(index)
-        allowed = torch.ones(len(prompts), dtype=torch.bool)
-        if among_neighbours:
-            allowed[:] = False
-            allowed[[index, *prompts.neighbours(index)]] = True
-        logits = picture_logits(model, pictures[None], queries)[0]
-        sides = seen_from(model, [prompts.prompts[index]], pictures[None], ANSWERS)[0]
-        yield Judged(index, logits, sides, allowed)
+        yield judge_one(model, prompts, queries, index, pictures_of(index), among_neighbours)
+
+
+def judge_one(
+    model: ImageTextModel,
+    prompts: PromptSet,
+    queries: Tensor,
+    index: int,
+    pictures: Tensor,
+    among_neighbours: bool = False,
+) -> Judged:
+    """Judge one prompt by its pictures [4, H, W, 3]. queries: [Q, D], the texts of the whole set, embedded."""
+    allowed = torch.ones(len(prompts), dtype=torch.bool)
+    if among_neighbours:
+        allowed[:] = False
+        allowed[[index, *prompts.neighbours(index)]] = True
+    logits = picture_logits(model, pictures[None], queries)[0]
+    sides = seen_from(model, [prompts.prompts[index]], pictures[None], ANSWERS)[0]
+    return Judged(index, logits, sides, allowed)
 
 
 def scores(judged: Sequence[Judged]) -> RetrievalScores:

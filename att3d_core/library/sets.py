@@ -17,6 +17,7 @@ from att3d_core.library.toybox import (
     ROCKS,
     TREE,
     animal_assets,
+    food_assets,
     pig_assets,
     rock_assets,
     tree_assets,
@@ -63,6 +64,12 @@ def toybox_set() -> AssetSet:
         animals.prompts.unseen,
     )
     return AssetSet(prompts, Library("toybox", (*animals.library.assets, *extra)), (ROCKS, TREE))
+
+
+def pairs_set() -> AssetSet:
+    """Pairs of the paper to interpolate between: hamburger and pineapple, jagged rock and mossy rock (Figs. 8, 19)."""
+    assets = (*food_assets(), *ROCKS.stops[1:])
+    return AssetSet(PromptSet.from_list("pairs", [asset.caption for asset in assets]), Library("pairs", assets))
 
 
 def folder_set(folder: Path, on_file: Callable[[int, int], None] | None = None) -> AssetSet:

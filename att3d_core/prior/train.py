@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from att3d_core.device import autocast
 from att3d_core.learning import Learner, ahead, step_generator
 from att3d_core.library.asset import Asset
 from att3d_core.library.snapshots import SnapshotBatch
@@ -45,7 +46,7 @@ def train_prior(
     """Advance `learner`, whose network is a Prior, to its last step; a report each.
 
     batches: from the learner's step on. states: texts to what the prior reads, on its device. predict: the network as
-    it is called, where it was compiled. On a GPU the network runs in bfloat16, the loss in float32.
+    it is called, where it was compiled. The network runs in bfloat16 where the device has it, the loss in float32.
     """
     device, seed = levels.alpha.device, learner.config.seed
     network = predict or learner.network
@@ -59,7 +60,7 @@ def train_prior(
         pictures = drawn.pictures.to(device).movedim(-1, 1).float() / 127.5 - 1.0
         noise = torch.randn(pictures.shape, generator=step_generator(seed, learner.step, 1, device), device=device)
         x_t, v = levels.noised(pictures, noise, timesteps)
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        with autocast(device):
             predicted = network(x_t, timesteps, text)
         error = (predicted.float() - v).square().mean((1, 2, 3))
         loss = learner.advance((levels.weight(timesteps) * error).mean())

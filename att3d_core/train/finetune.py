@@ -30,6 +30,20 @@ FINETUNING = TrainConfig(
 """1,600 frames. Of the frames a step, 8 came further than 1 with the same settings; learning rates of 3e-3 to 3e-2 came
 to the same (one unseen pig prompt)."""
 
+_FOR_A_LIBRARY = (("focal_min", "focal_max"), ("full", "textureless"))
+
+
+def suited_to_diffusion(config: TrainConfig) -> TrainConfig:
+    """`config` with the paper's cameras (B.1.7) and shadings where it has those of FINETUNING.
+
+    A library supervises close-ups, mostly of colours; a diffusion model knows whole objects, and light shows it shape.
+    """
+    usual = TrainConfig()
+    untouched = [
+        names for names in _FOR_A_LIBRARY if all(getattr(config, name) == getattr(FINETUNING, name) for name in names)
+    ]
+    return replace(config, **{name: getattr(usual, name) for names in untouched for name in names})
+
 
 def finetunable(base: Att3D) -> Att3D:
     """A twin of the released model `base` that can be trained: its mapping network frozen, an offset of zeros on it.

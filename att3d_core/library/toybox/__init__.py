@@ -8,6 +8,7 @@ from att3d_core.library.toybox.compose import (
     animal_assets,
     pig_assets,
 )
+from att3d_core.library.toybox.food import food_assets
 from att3d_core.library.toybox.rocks import ROCKS, rock_assets
 from att3d_core.library.toybox.tree import TREE, tree_assets
 
@@ -19,6 +20,7 @@ __all__ = [
     "ROCKS",
     "TREE",
     "animal_assets",
+    "food_assets",
     "pig_assets",
     "rock_assets",
     "tree_assets",

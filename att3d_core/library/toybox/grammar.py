@@ -15,6 +15,7 @@ from typing import TypeVar
 from att3d_core.library.toybox.words import (
     ACTIVITY_FORMS,
     ANIMAL_NOUNS,
+    FOOD_NOUNS,
     GARMENTS,
     MATERIALS,
     ROCK_ADJECTIVES,
@@ -61,6 +62,8 @@ _ROCK_PATTERNS = ("look at this {adjectives} {noun}", "a {adjectives} {noun}", "
     "a {noun}, {adjectives}", "one {adjectives} {noun} on the ground")  # fmt: skip
 _TREE_PATTERNS = ("look, it is {season} for this {noun}", "a {noun} in {season}", "{noun} in {season}",
     "a {season} {noun}", "a {noun} during {season}", "{season}: a {noun}")  # fmt: skip
+_FOOD_PATTERNS = ("look at this {noun}", "a {noun}", "{noun}", "one {noun}", "a picture of a {noun}", "a {noun}, whole",
+    "a {noun} to eat", "a single {noun}")  # fmt: skip
 
 
 def stable_hash(text: str) -> int:
@@ -133,6 +136,18 @@ def tree_paraphrases(caption: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             pattern = _roll(dice, range(len(_TREE_PATTERNS)))
             text = _TREE_PATTERNS[pattern].format(season=_roll(dice, SEASONS[season]), noun=_roll(dice, TREE_NOUNS))
             yield pattern, text.replace("a autumn", "an autumn").replace("a early", "an early")
+
+    return _divided(caption, sentences)
+
+
+@cache
+def food_paraphrases(caption: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Trainable and held-out paraphrases of "a hamburger" or "a pineapple"."""
+
+    def sentences(dice: random.Random) -> Iterator[tuple[int, str]]:
+        while True:
+            pattern = _roll(dice, range(len(_FOOD_PATTERNS)))
+            yield pattern, _FOOD_PATTERNS[pattern].format(noun=_roll(dice, FOOD_NOUNS[caption]))
 
     return _divided(caption, sentences)
 

@@ -74,3 +74,8 @@ SEASONS = {
     "autumn": ("autumn", "fall", "late autumn"),
     "winter": ("winter", "wintertime", "midwinter"),
 }
+
+FOOD_NOUNS = {
+    "a hamburger": ("hamburger", "burger", "cheeseburger", "beef burger"),
+    "a pineapple": ("pineapple", "ripe pineapple", "fresh pineapple", "leafy pineapple"),
+}
