@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import __main__ as benchmarks
 from benchmarks import random_exports
+from benchmarks.curve import crossing
 from benchmarks.measure import Measurement, median_seconds, run_process
 
 
@@ -87,3 +88,9 @@ def test_random_exports_are_the_same_every_time_and_continue(tmp_path: Path, mon
     assert list(random_exports.outcomes(5, log))[:3] == first and made == [0, 1, 2, 3, 4]
     over = [m for m in random_exports.summarise(first) if m.name.startswith("budgets exceeded")]
     assert over[0].value == 3 and not over[0].passed
+
+
+def test_curves_cross_where_their_difference_is_nothing() -> None:
+    assert crossing([50, 200], [1.0, -1.0]) == pytest.approx(100)  # halfway between the two in octaves
+    assert crossing([50, 100, 200, 400], [2.0, 1.0, -3.0, 1.0]) == pytest.approx(100 * 2**0.25)
+    assert crossing([50, 100, 200], [2.0, 1.0, 0.5]) is None

@@ -14,26 +14,16 @@ from app.job_store import State
 from app.jobs import JOBS, Jobs
 from tests.glb_files import quad
 from tests.studio import release_lumpy, served
-
-WIDE = {"width": 1000, "height": 900}
+from tests.train_page import train_page
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A visitor in the Train tab of a studio of its own; no script error and no foreign request until the end."""
     folder = release_lumpy(tmp_path_factory.mktemp("train") / "lumpy")
-    with served(folder) as address, ended_jobs(folder / JOBS):
-        troubles: list[str] = []
-        page = browser.new_page(viewport=WIDE, accept_downloads=True)
-        page.set_default_timeout(60_000)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith((address, "blob:", "data:")) else troubles.append(r.url))
-        page.goto(f"{address}/?rest=0.1")
-        page.wait_for_function("window.att3d && att3d.state.current")
-        page.get_by_role("tab", name="Train").click()
+    with served(folder) as address, ended_jobs(folder / JOBS), train_page(browser, address) as page:
         expect(page.locator(".a3-count")).to_have_text("64 prompts: 56 to learn, 8 held out")
         yield page
-        assert troubles == []
 
 
 @contextmanager

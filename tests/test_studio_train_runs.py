@@ -16,8 +16,9 @@ from app.jobs import JOBS, Jobs
 from att3d_core.checkpoint import load_released
 from att3d_core.text.minilm import MiniLM
 from tests.studio import release_lumpy, served
-from tests.test_studio_train import WIDE, ended_jobs
+from tests.test_studio_train import ended_jobs
 from tests.tiny_pipelines import tiny_prior
+from tests.train_page import train_page
 
 STEPS = 4
 
@@ -78,18 +79,9 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 @pytest.fixture(scope="module")
 def page(browser: Browser, studio: tuple[str, Path]) -> Iterator[Page]:
     """A visitor in the Train tab; no script error and no foreign request until the end."""
-    address, _ = studio
-    troubles: list[str] = []
-    page = browser.new_page(viewport=WIDE)
-    page.set_default_timeout(60_000)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith((address, "blob:", "data:")) else troubles.append(r.url))
-    page.goto(f"{address}/?rest=0.1")
-    page.wait_for_function("window.att3d && att3d.state.current")
-    page.get_by_role("tab", name="Train").click()
-    expect(page.locator(".a3-train [data-view=runs]")).to_have_text("Runs (2)")
-    yield page
-    assert troubles == []
+    with train_page(browser, studio[0]) as page:
+        expect(page.locator(".a3-train [data-view=runs]")).to_have_text("Runs (2)")
+        yield page
 
 
 def card(page: Page, name: str) -> Locator:

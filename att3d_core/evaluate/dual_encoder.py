@@ -82,8 +82,9 @@ class DualEncoder(nn.Module):
         self.config, self.name = config, name
         self.encoder: TextEncoder = encoder or MiniLM()
         vision: Any = config.vision_config
-        self.vision_model = ResNetModel(vision)
-        self.vision_model.pooler = nn.Sequential(self.vision_model.pooler, nn.Flatten())  # the dual encoder wants rows
+        tower: Any = ResNetModel(vision)
+        tower.pooler = nn.Sequential(tower.pooler, nn.Flatten())  # the dual encoder wants rows
+        self.vision_model = tower
         self.text_model = _Text()
         self.visual_projection = nn.Linear(vision.hidden_size, config.projection_dim, bias=False)
         self.text_projection = nn.Linear(MiniLM.dim, config.projection_dim, bias=False)
