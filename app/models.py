@@ -52,7 +52,7 @@ def default_roots(checkpoint: Path | None = None) -> Callable[[], Iterable[Path]
             yield checkpoint
         for root in (CHECKPOINTS, RELEASED):
             if root.is_dir():
-                yield from sorted(child for child in root.iterdir() if (child / NEEDED[0]).is_file())
+                yield from sorted(child for child in root.iterdir() if _holds_model(child))
 
     return folders
 
@@ -153,6 +153,11 @@ class Models:
             encoder = self._encoders.setdefault(generator.encoder.hash, SharedEncoder(generator.encoder))
         generator = replace(generator, released=replace(generator.released, name=card.name), encoder=encoder)
         return Studio.of(card.folder, generator, encoder, self.heavy)
+
+
+def _holds_model(folder: Path) -> bool:
+    """The evaluator has a config.json as well, but not of a model; the name of its text encoder is beside it."""
+    return (folder / NEEDED[0]).is_file() and not (folder / "text_encoder.json").is_file()
 
 
 def _stamp(folder: Path) -> int:

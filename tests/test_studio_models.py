@@ -16,6 +16,7 @@ from app.projects import Projects
 from app.server import create_api
 from app.texts import SharedEncoder
 from att3d_core.errors import CheckpointError, PromptError, UserError
+from att3d_core.evaluate.dual_encoder import DualEncoder, DualEncoderConfig
 from att3d_core.text.coverage import Level
 from att3d_core.text.encoder import Embeddings
 from att3d_core.text.minilm import MiniLM
@@ -112,8 +113,11 @@ def test_the_default_roots_begin_with_the_chosen_one(
     monkeypatch.chdir(tmp_path)
     shutil.copytree(shelf / "a" / "two", tmp_path / "outputs" / "models" / "mine")
     (tmp_path / "outputs" / "models" / "half-copied").mkdir()
+    DualEncoder(DualEncoderConfig((16, 16, 32, 32), (1, 1, 1, 1), 16).to_transformers()).save(
+        tmp_path / "outputs" / "models" / "evaluator"
+    )
     names = [card.name for card in Models(default_roots(shelf / "a" / "one")).cards()]
-    assert names[0] == "one" and "mine" in names and "half-copied" not in names
+    assert names[0] == "one" and "mine" in names and not {"half-copied", "evaluator"} & set(names)
 
 
 def test_routes_take_the_model_s_name(shelf: Path) -> None:
