@@ -78,14 +78,17 @@ class Att3D(nn.Module):
         return self.mapping.embed(inputs)
 
     def _scaled(self, settings: Tensor | None, like: Tensor) -> Tensor:
-        """Settings [B, S] from their ranges to [-1, 1]."""
+        """Settings [B, S] from their ranges to [-r, r], r the root of the numbers a text has.
+
+        Of standard numbers a text has that norm: a setting in [-1, 1] would hardly be heard beside hundreds of them.
+        """
         names = self.config.settings
         if settings is None:
             return like.new_zeros(len(like), len(names))
         if settings.shape != (len(like), len(names)):
             raise ValueError(f"expected {len(names)} settings for each of {len(like)}, got {tuple(settings.shape)}")
         low, high = (like.new_tensor([getattr(name, end) for name in names]) for end in ("low", "high"))
-        return (2 * settings.to(like) - low - high) / (high - low)
+        return self.config.token_dim**0.5 * (2 * settings.to(like) - low - high) / (high - low)
 
     def fit_condition(self, conditions: Tensor) -> None:
         """Take mean and deviation of the conditions [C, D] that will be trained on.

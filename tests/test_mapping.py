@@ -102,6 +102,7 @@ def test_grids_and_every_gradient_equal_the_formula_left_to_autograd(name: str) 
     batch, scaled = conditions(3), torch.tensor([[-1.0, 0.5], [0.0, 0.0], [1.0, -0.2]])
     ends = torch.tensor([[s.low, s.high] for s in SETTINGS])
     values = ends.mean(1) + scaled * (ends[:, 1] - ends[:, 0]) / 2
+    scaled *= config.token_dim**0.5
     upstream = torch.randn(3, config.layout.size, generator=torch.Generator().manual_seed(3))
     up_biases = torch.randn(3, 32, generator=torch.Generator().manual_seed(4))
 
@@ -170,10 +171,10 @@ def test_settings_default_to_their_middle_and_change_the_scene() -> None:
     assert middle.tolist() == [[55.0, pytest.approx(0.05)]]
     one = conditions(1)
     torch.testing.assert_close(model.embed(one), model.embed(one, middle))
-    # low is -1 and high is 1: the last columns of the first layer, whatever the units.
+    # From low to high the last columns of the first layer are gone through, whatever the units.
     weight = model.mapping.first.folded()  # type: ignore[union-attr]
     low, high = (model.embed(one, torch.tensor([[getattr(s, end) for s in SETTINGS]])) for end in ("low", "high"))
-    torch.testing.assert_close((high - low)[0], 2 * weight[:, CONDITION:].sum(1), rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close((high - low)[0], 2 * CONDITION**0.5 * weight[:, CONDITION:].sum(1), rtol=1e-4, atol=1e-5)
     first, second = (model(one[0], torch.tensor(values)).grids for values in ([10.0, 0.0], [100.0, 0.0]))
     assert not torch.allclose(first, second)
     with pytest.raises(ValueError, match=r"expected 2 settings for each of 1, got \(1, 3\)"):
