@@ -67,7 +67,7 @@ def toybox_set() -> AssetSet:
 
 
 def pairs_set() -> AssetSet:
-    """Pairs of the paper to interpolate between: hamburger and pineapple, jagged rock and mossy rock (Figs. 8, 19)."""
+    """Pairs of the paper to interpolate between: hamburger and pineapple, jagged rock and mossy rock (Figs. 18, 3)."""
     assets = (*food_assets(), *ROCKS.stops[1:])
     return AssetSet(PromptSet.from_list("pairs", [asset.caption for asset in assets]), Library("pairs", assets))
 

@@ -1,4 +1,4 @@
-"""A hamburger and a pineapple, a pair of the paper's (Figs. 8 and 19): nothing of one is found in the other."""
+"""A hamburger and a pineapple, a pair of the paper's (Fig. 18): nothing of one is found in the other."""
 
 from __future__ import annotations
 
