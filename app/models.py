@@ -15,6 +15,8 @@ from app.texts import SharedEncoder
 from att3d_core.cli.loading import CHECKPOINTS, load_generator
 from att3d_core.errors import CheckpointError, UserError
 
+INTERPOLATION_MODELS = CHECKPOINTS / "interpolation"
+"""Small models of one pair of prompts each, trained for the paper's types of interpolation."""
 RELEASED = Path("outputs") / "models"
 """Where trained models go that the studio is to show: a folder each."""
 NEEDED = ("config.json", "model.safetensors", "prompts.json")
@@ -50,7 +52,7 @@ def default_roots(checkpoint: Path | None = None) -> Callable[[], Iterable[Path]
     def folders() -> Iterable[Path]:
         if checkpoint is not None:
             yield checkpoint
-        for root in (CHECKPOINTS, RELEASED):
+        for root in (CHECKPOINTS, INTERPOLATION_MODELS, RELEASED):
             if root.is_dir():
                 yield from sorted(child for child in root.iterdir() if _holds_model(child))
 

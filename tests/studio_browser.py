@@ -74,10 +74,11 @@ def tab(page: Page, name: str) -> None:
 
 
 def requests_during(page: Page, action: Any) -> list[str]:
+    """Addresses asked meanwhile, but for the project's saves: they come a moment after any change, also an earlier."""
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url))
     action()
-    return [url for url in seen if not url.startswith("blob:")]
+    return [url for url in seen if not url.startswith("blob:") and "/att3d/projects/" not in url]
 
 
 def shown_u(page: Page) -> np.ndarray:

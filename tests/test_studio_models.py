@@ -120,6 +120,17 @@ def test_the_default_roots_begin_with_the_chosen_one(
     assert names[0] == "one" and "mine" in names and not {"half-copied", "evaluator"} & set(names)
 
 
+def test_interpolation_models_lie_a_folder_deeper_and_come_after_the_large_ones(
+    shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.models.CHECKPOINTS", tmp_path / "shipped")
+    monkeypatch.setattr("app.models.INTERPOLATION_MODELS", tmp_path / "shipped" / "interpolation")
+    shutil.copytree(shelf / "a" / "one", tmp_path / "shipped" / "zebras")
+    shutil.copytree(shelf / "a" / "two", tmp_path / "shipped" / "interpolation" / "apple-pear-loss")
+    assert [card.name for card in Models(default_roots()).cards()] == ["zebras", "apple-pear-loss"]
+
+
 def test_routes_take_the_model_s_name(shelf: Path) -> None:
     web = TestClient(create_api(models_of(shelf), Projects(shelf / "projects")))
     listed = web.get("/att3d/models").json()
