@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from app.train_library import Shelf
-from app.train_prior import PRIOR, ShippedPrior, check_pipeline, resolved
+from app.train_prior import PRIOR, ShippedPrior, check_pipeline, resolved, suited
 from att3d_core.cli.sets import set_by_name
 from att3d_core.device import choose_device
 from att3d_core.errors import PromptSetError, TrainingError, UserError
@@ -65,10 +65,13 @@ def make_plan(request: Mapping[str, Any], local: bool, shelf: Shelf, prior: Ship
     local: whether only this machine can ask; others may not name its folders. shelf: knows the folder's captions.
     prior: the diffusion model that everybody may use, by its name.
     """
-    run = RunConfig.from_json(_merged(RunConfig("-").to_json(), _object(request, "run")))
-    folder, preset = str(request.get("folder") or ""), str(request.get("preset") or "")
+    wanted = _object(request, "run")
+    named = _object(wanted, "guidance").get("model")
+    shipped = prior if prior is not None and isinstance(named, str) and resolved(named, prior) == prior.model else None
+    default = RunConfig("-") if shipped is None else suited(RunConfig("-"), shipped)
+    run = RunConfig.from_json(_merged(default.to_json(), wanted))
     run = replace(run, guidance=replace(run.guidance, model=resolved(run.guidance.model, prior)))
-    shipped = prior is not None and run.guidance.model == prior.model
+    folder, preset = str(request.get("folder") or ""), str(request.get("preset") or "")
     if not local and (folder or not (run.guidance.is_library or shipped)):
         raise UserError(OUTSIDE if folder or prior is None else OUTSIDE_PRIOR)
     prompts = prompts_of(request)

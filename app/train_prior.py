@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from att3d_core.errors import GuidanceError
+from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.guidance.pipeline_folder import find_pipeline
+from att3d_core.train.run import RunConfig
 
 PRIOR = "toybox-prior"
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +43,15 @@ def shipped_prior(checkpoints: Path) -> ShippedPrior | None:
 def resolved(name: str, prior: ShippedPrior | None) -> str:
     """What a run calls the diffusion model that a visitor calls `name`."""
     return prior.model if prior is not None and name.strip() == prior.name else name
+
+
+def suited(run: RunConfig, prior: ShippedPrior) -> RunConfig:
+    """`run` as the shipped prior guides best: its cameras, pictures without light, less noise toward the end."""
+    guidance = GuidanceOptions(
+        prior.model, guidance_weight=10.0, weighting="uniform", t_min=0.2, t_max=0.98, t_max_end=0.4
+    )  # fmt: skip
+    train = replace(run.train, focal_min=1.0, focal_max=1.7, full=0.0, textureless=0.0)
+    return replace(run, guidance=guidance, train=train)
 
 
 def check_pipeline(model: str) -> None:

@@ -62,6 +62,18 @@ def test_its_name_is_all_that_visitors_see_and_need(training: Training, checkpoi
         assert str(checkpoints.parent) not in answer.text
 
 
+def test_its_runs_start_from_what_suits_it(training: Training) -> None:
+    web = client(training)
+    ids = [
+        web.post("/att3d/jobs", json={**ASKED, "run": {**ASKED["run"], **run}}).json()["id"]
+        for run in ({}, {"train": {"steps": 2, "focal_max": 1.2}, "guidance": {"model": "toybox-prior", "t_min": 0.3}})
+    ]
+    plain, chosen = (json.loads((training.jobs.store.folder_of(i) / "job.json").read_text()) for i in ids)
+    assert (plain["train"]["focal_max"], plain["guidance"]["t_min"], plain["train"]["full"]) == (1.7, 0.2, 0.0)
+    assert (chosen["train"]["focal_max"], chosen["guidance"]["t_min"], chosen["train"]["full"]) == (1.2, 0.3, 0.0)
+    assert plain["guidance"]["weighting"] == chosen["guidance"]["weighting"] == "uniform"
+
+
 def test_another_model_is_refused_from_afar_and_looked_for_here(training: Training, checkpoints: Path) -> None:
     web = client(training)
     for model in ("/etc", "toybox", str(checkpoints / "nothing")):

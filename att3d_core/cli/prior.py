@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,7 +17,7 @@ from att3d_core.cli.sets import NAMES
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError, UserError
 from att3d_core.learning import LearnConfig, Learner
-from att3d_core.library.snapshots import SnapshotBatch, SnapshotConfig, Snapshots
+from att3d_core.library.snapshots import SnapshotBatch, Snapshots
 from att3d_core.text.minilm import MiniLM
 
 
@@ -51,7 +51,7 @@ class Train:
         from att3d_core.prior.config import CPU_SIZE, GPU_SIZE, CaptionConfig
         from att3d_core.prior.network import NoiseLevels, Prior, noise_scheduler
         from att3d_core.prior.text import TextTable
-        from att3d_core.prior.train import train_prior
+        from att3d_core.prior.train import PICTURES, train_prior
 
         console = Console(self.as_json)
         if self.workers < 0 or self.pool < 0 or self.remember < self.batch:
@@ -75,7 +75,7 @@ class Train:
         described = {"sets": self.sets, "held_out": self.held_out, "pool": self.pool}
         folder.open({**described, "network": asdict(network), "learn": asdict(learn)}, learner)
         console.say(f"prior on {len(assets)} assets, {device.torch} ({device.reason}), from step {learner.step}")
-        snapshots = Snapshots(assets, self.seed, SnapshotConfig(size=network.size))
+        snapshots = Snapshots(assets, self.seed, replace(PICTURES, size=network.size))
         encoder = MiniLM(device=device.torch)
         reports = train_prior(
             learner,

@@ -23,7 +23,7 @@ from att3d_core.library.snapshots import VIEWS, SnapshotBatch, SnapshotConfig, S
 from att3d_core.text.views import with_view
 
 # The evaluator judges lit frames and albedo most, textureless ones as well (DreamFusion section 4).
-PICTURES = SnapshotConfig(size=SIZE, lit=0.35, textureless=0.15, white=0.4)
+PICTURES = SnapshotConfig(size=SIZE, lit=0.35, textureless=0.15, white=0.4, focal=(0.7, 1.7))
 HIGHEST_SCALE = 4.6052
 """log 100, CLIP's limit."""
 VIEW_WEIGHT = 2.0

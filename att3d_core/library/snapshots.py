@@ -32,7 +32,7 @@ class SnapshotConfig:
 
     Cameras as in training (paper B.1.7), but the share `overhead` of them looks from above 60 degrees. lit,
     textureless: shares of the shadings; the rest is albedo. white: share of white backgrounds; the others are plain
-    random colours.
+    random colours. focal: range of focal lengths in image widths; the longer, the more of the picture is object.
     """
 
     size: int = 64
@@ -40,6 +40,7 @@ class SnapshotConfig:
     lit: float = 0.3
     textureless: float = 0.15
     white: float = 0.15
+    focal: tuple[float, float] = FOCAL_RANGE
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Snapshots(Dataset[tuple[Tensor, Tensor]]):
 
         above = bool(uniform(0.0, 1.0) < config.overhead)
         elevation = uniform(OVERHEAD_ABOVE_DEG, _HIGHEST_DEG) if above else uniform(*ELEVATION_RANGE_DEG)
-        cameras = orbit(uniform(-180.0, 180.0), elevation, uniform(*DISTANCE_RANGE), uniform(*FOCAL_RANGE))
+        cameras = orbit(uniform(-180.0, 180.0), elevation, uniform(*DISTANCE_RANGE), uniform(*config.focal))
         light = random_lights(cameras, generator)[0]
         draw = float(uniform(0.0, 1.0))
         shading = (

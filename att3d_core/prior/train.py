@@ -11,10 +11,13 @@ from torch import Tensor, nn
 from att3d_core.device import autocast
 from att3d_core.learning import Learner, ahead, step_generator
 from att3d_core.library.asset import Asset
-from att3d_core.library.snapshots import SnapshotBatch
+from att3d_core.library.snapshots import SnapshotBatch, SnapshotConfig
 from att3d_core.prior.captions import captions
 from att3d_core.prior.config import CaptionConfig
 from att3d_core.prior.network import TIMESTEPS, NoiseLevels
+
+PICTURES = SnapshotConfig(lit=0.2, textureless=0.1, focal=(1.0, 1.7))
+"""What a prior is trained on: closer than the paper's cameras, from which an object fills an eighth of a picture."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,58 @@
+"""The interpolation models that come along: two pairs, the paper's four types, and the second order of kappa."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from att3d_core.checkpoint import load_released
+from att3d_core.cli.loading import load_generator
+from att3d_core.cli.sets import prompts_by_name
+from att3d_core.evaluate.dual_encoder import load_dual_encoder
+from att3d_core.evaluate.retrieval_pictures import scene_pictures
+from att3d_core.evaluate.retrieval_protocol import judge, scores
+
+PAIRS = ("hamburger-pineapple", "jagged-mossy-rock")
+KINDS = ("none", "embedding", "loss", "guidance")
+LARGEST = 2_500_000
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_is_small_and_says_what_it_was_trained_for(
+    checkpoints: Path, repo_root: Path, pair: str, kind: str
+) -> None:
+    folder = checkpoints / "interpolation" / f"{pair}-{kind}"
+    released = load_released(folder)
+    assert released.model.config.dim_v == 2
+    assert released.training.interpolation == kind
+    assert released.training.guidance.startswith("toybox-prior, SDS")
+    assert released.prompts == prompts_by_name(str(repo_root / "assets" / "sets" / f"{pair}.json")).prompts
+    assert sum(file.stat().st_size for file in folder.iterdir()) <= LARGEST
+
+
+def test_one_pair_has_both_orders_of_kappa(checkpoints: Path) -> None:
+    """Fig. 19."""
+    folder = checkpoints / "interpolation"
+    first, second = (
+        load_released(folder / f"hamburger-pineapple-{name}").training for name in ("loss", "loss-kappa-up")
+    )
+    assert first.interpolation == second.interpolation == "loss"
+    assert first.kappa == second.kappa[::-1] and len(first.kappa) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_evaluator_tells_the_two_ends_apart(checkpoints: Path, repo_root: Path, kind: str) -> None:
+    generator = load_generator(checkpoints / "interpolation" / f"hamburger-pineapple-{kind}", "cpu")
+    prompts = prompts_by_name(str(repo_root / "assets" / "sets" / "hamburger-pineapple.json"))
+
+    def pictures_of(index: int) -> Tensor:
+        return scene_pictures(generator.scene(prompts.prompts[index]))
+
+    with torch.no_grad():
+        model = load_dual_encoder(checkpoints / "toybox-evaluator")
+        found = scores(list(judge(model, prompts, [0, 1], pictures_of, among_neighbours=False)))
+    assert found.retrieval.joint_precision == 1.0
