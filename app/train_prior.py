@@ -46,11 +46,11 @@ def resolved(name: str, prior: ShippedPrior | None) -> str:
 
 
 def suited(run: RunConfig, prior: ShippedPrior) -> RunConfig:
-    """`run` as the shipped prior guides best: its cameras, pictures without light, less noise toward the end."""
+    """`run` as the shipped prior guides best: near cameras, pictures without light, less noise toward the end."""
     guidance = GuidanceOptions(
         prior.model, guidance_weight=10.0, weighting="uniform", t_min=0.2, t_max=0.98, t_max_end=0.4
     )  # fmt: skip
-    train = replace(run.train, focal_min=1.0, focal_max=1.7, full=0.0, textureless=0.0)
+    train = replace(run.train, focal_min=1.3, focal_max=2.2, full=0.0, textureless=0.0)
     return replace(run, guidance=guidance, train=train)
 
 

@@ -90,15 +90,16 @@ class Att3D(nn.Module):
         low, high = (like.new_tensor([getattr(name, end) for name in names]) for end in ("low", "high"))
         return self.config.token_dim**0.5 * (2 * settings.to(like) - low - high) / (high - low)
 
-    def fit_condition(self, conditions: Tensor) -> None:
+    def fit_condition(self, conditions: Tensor, centered: bool = True) -> None:
         """Take mean and deviation of the conditions [C, D] that will be trained on.
 
-        The mean of tokens stays 0, or padding would not be 0 any more; the layer that reads them has biases.
+        The mean of tokens stays 0, or padding would not be 0 any more; the layer that reads them has biases. centered:
+        not for a single pair of prompts, half-way between which nothing would be left to make grids of.
         """
-        standard = Standardizer.fit(conditions)
         if self.config.tokens == 0:
-            self.mean.copy_(standard.mean)
-            self.scale.fill_(standard.scale)
+            standard = Standardizer.fit(conditions)
+            self.mean.copy_(standard.mean if centered else torch.zeros_like(standard.mean))
+            self.scale.fill_(standard.scale if centered else float(conditions.square().mean().sqrt()) or 1.0)
         else:
             there = conditions.reshape(-1, self.config.token_dim)
             there = there[there.any(-1)]

@@ -49,10 +49,14 @@ def prepared(folders: dict[str, Path], tmp_path: Path, encoder: MiniLM):
     """A trainer of a prompt list that names no asset, guided as the options say."""
 
     def make(
-        kind: str, settings: tuple[Setting, ...] = (), how: Interpolation | None = None, **options: Any
+        kind: str,
+        settings: tuple[Setting, ...] = (),
+        how: Interpolation | None = None,
+        prompts: list[str] = PROMPTS,
+        **options: Any,
     ) -> Prepared:
         file = tmp_path / "prompts.json"
-        file.write_text(json.dumps({"name": "mine", "prompts": PROMPTS}))
+        file.write_text(json.dumps({"name": "mine", "prompts": prompts}))
         model = ModelConfig(384, 4, GridLayout((5, 9)), settings=settings)
         guidance = GuidanceOptions(str(folders[kind]), **options)
         run = RunConfig(str(file), model, guidance, how or Interpolation(), train=SMALL)
@@ -84,6 +88,11 @@ def test_it_trains(prepared, monkeypatch, kind, options, how):
     moved = [name for name, value in made.trainer.model.state_dict().items() if not torch.equal(value, before[name])]
     assert any(name.startswith("mapping") for name in moved) and any(name.startswith("radiance") for name in moved)
     assert made.guidance.startswith(f"{kind}, {options['estimator'].upper()}, weight ")
+
+
+def test_a_pair_is_not_centred_and_more_prompts_are(prepared) -> None:
+    means = {count: prepared("own", prompts=PROMPTS[:count]).trainer.model.mean for count in (2, 3)}
+    assert not means[2].any() and means[3].any()
 
 
 def test_the_mapping_network_never_hears_the_views_words(prepared, encoder):

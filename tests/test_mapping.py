@@ -226,6 +226,19 @@ def test_tokens_keep_a_mean_of_zero_and_pooled_embeddings_do_not() -> None:
     assert u[u != 0].square().mean().sqrt() == pytest.approx(1.0, rel=1e-3)
 
 
+def test_half_way_between_a_pair_something_is_left_where_it_is_not_centred() -> None:
+    """The mean of two prompts is what lies half-way between them: taken off, every u of that pair passes 0."""
+    pair = conditions(2)
+    left = {}
+    for centered in (True, False):
+        model = lively(config_of("hypernetwork"))
+        model.fit_condition(pair, centered)
+        bias = model.embed(model.mean[None])
+        u = model.embed(torch.cat([pair, pair.mean(0, keepdim=True)])) - bias
+        left[centered] = float((u[2].norm() / u[:2].norm(dim=1).mean()).detach())
+    assert left[True] < 1e-4 and left[False] > 0.3
+
+
 @pytest.mark.parametrize("name", NETWORKS)
 def test_spread_sets_the_deviation_of_u_where_there_is_a_layer_to_scale(name: str) -> None:
     model, seen = lively(config_of(name)), conditions(64)

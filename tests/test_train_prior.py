@@ -66,11 +66,11 @@ def test_its_runs_start_from_what_suits_it(training: Training) -> None:
     web = client(training)
     ids = [
         web.post("/att3d/jobs", json={**ASKED, "run": {**ASKED["run"], **run}}).json()["id"]
-        for run in ({}, {"train": {"steps": 2, "focal_max": 1.2}, "guidance": {"model": "toybox-prior", "t_min": 0.3}})
+        for run in ({}, {"train": {"steps": 2, "focal_max": 1.9}, "guidance": {"model": "toybox-prior", "t_min": 0.3}})
     ]
     plain, chosen = (json.loads((training.jobs.store.folder_of(i) / "job.json").read_text()) for i in ids)
-    assert (plain["train"]["focal_max"], plain["guidance"]["t_min"], plain["train"]["full"]) == (1.7, 0.2, 0.0)
-    assert (chosen["train"]["focal_max"], chosen["guidance"]["t_min"], chosen["train"]["full"]) == (1.2, 0.3, 0.0)
+    assert (plain["train"]["focal_max"], plain["guidance"]["t_min"], plain["train"]["full"]) == (2.2, 0.2, 0.0)
+    assert (chosen["train"]["focal_max"], chosen["guidance"]["t_min"], chosen["train"]["full"]) == (1.9, 0.3, 0.0)
     assert plain["guidance"]["weighting"] == chosen["guidance"]["weighting"] == "uniform"
 
 

@@ -204,7 +204,7 @@ def _model(run: RunConfig, data: PromptSource, conditions: Tensor) -> Att3D:
     means = data.means if isinstance(data, TrainingSet) else conditions
     directions = principal_directions(means, config.text_variance) if config.text_variance < 1.0 else None
     model = Att3D(run.model, generator=torch.Generator().manual_seed(config.seed), directions=directions)
-    model.fit_condition(conditions)
+    model.fit_condition(conditions, centered=len(data) > 2)
     if config.text_spread > 0.0:
         model.spread_u(config.text_spread, conditions)
     return model
