@@ -17,7 +17,7 @@ from att3d_core.text.encoder import encode_pooled
 from att3d_core.text.minilm import MiniLM
 from benchmarks.measure import Measurement
 
-SETS = {"pig": pig_set, "toybox": toybox_set}
+SETS = {"pig": pig_set, "toybox": toybox_set, "toybox-sds": pig_set}
 
 
 def fitted(name: str, with_paraphrases: bool = True) -> Coverage:
