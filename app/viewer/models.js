@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 
 const REMEMBERED = "att3d-model";
 export const KINDS = {
-  none: ["not trained between prompts", "What lies between two prompts was never asked for in training: expect ghosts half way."],
+  none: ["nothing", "What lies between two prompts was never asked for in training: expect ghosts half way."],
   embedding: ["embeddings", "Trained with the text embeddings of two prompts mixed (paper, section 3.2.2)."],
   loss: ["loss", "Trained with one prompt's loss or the other's, drawn by α (paper, section 3.2.2)."],
   guidance: ["guidance", "Trained with the guidance of both prompts mixed by α (paper, equation 11)."],

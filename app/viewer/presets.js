@@ -32,7 +32,8 @@ export function presetChains(prompts, own = [], limit = 10) {
   for (const [title, stops] of SHOWN) {
     const chain = [];
     for (const words of stops) chain.push(found(prompts, words, chain));
-    if (chain.every(Boolean) && new Set(chain).size > 1) out.push({ title, prompts: chain });
+    const there = out.some(({ prompts: known }) => known.join() === chain.join());
+    if (chain.every(Boolean) && new Set(chain).size > 1 && !there) out.push({ title, prompts: chain });
   }
   return [...out, ...oneSlot(prompts, Math.max(3, limit - out.length))].slice(0, limit);
 }
