@@ -36,7 +36,7 @@ class Sampling:
     """How samples are drawn. steps: of DDIM. weight: of classifier-free guidance, 1 is none."""
 
     steps: int = 40
-    weight: float = 4.0
+    weight: float = 2.5
     device: str = "auto"
     seed: int = 0
 

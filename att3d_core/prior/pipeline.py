@@ -43,7 +43,7 @@ class Att3DPixelPrior(DiffusionPipeline):
         self,
         prompt: str | Sequence[str],
         num_inference_steps: int = 50,
-        guidance_scale: float = 4.0,
+        guidance_scale: float = 2.5,
         generator: torch.Generator | None = None,
         output_type: str = "pil",
     ) -> ImagePipelineOutput:

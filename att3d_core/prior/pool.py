@@ -56,17 +56,19 @@ def open_pool(
     """
     if count < 1:
         raise TrainingError(f"a pool needs at least one picture, got {count}")
-    description = {
-        "count": count,
-        "seed": snapshots.seed,
-        "config": asdict(snapshots.config),
-        "assets": [asset.caption for asset in snapshots.assets],
-    }
+    description = json.dumps(
+        {
+            "count": count,
+            "seed": snapshots.seed,
+            "config": asdict(snapshots.config),
+            "assets": [asset.caption for asset in snapshots.assets],
+        }
+    )
     pictures_file, labels_file, text = folder / "pictures.npy", folder / "labels.npy", folder / "pool.json"
-    known = json.loads(text.read_text(encoding="utf-8")) if text.is_file() else None
+    known = text.read_text(encoding="utf-8") if text.is_file() else None
     if known != description:
         _render(pictures_file, labels_file, snapshots, count, workers, on_picture)
-        write_bytes(text, json.dumps(description).encode())
+        write_bytes(text, description.encode())
     # Copy on write: torch wants memory that could be written to.
     pictures = torch.from_numpy(np.load(pictures_file, mmap_mode="c"))
     return Pool(pictures, torch.from_numpy(np.load(labels_file)))
