@@ -20,6 +20,7 @@ import torch
 from tests.command_line import CommandLine
 from tests.released import release_ball
 from tests.studio_browser import address, browser, lumpy, page, released  # noqa: F401 - fixtures
+from tests.train_web import training, web  # noqa: F401 - fixtures
 
 torch.set_num_threads(1)
 

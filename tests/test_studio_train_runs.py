@@ -153,7 +153,7 @@ def test_the_prior_is_the_diffusion_model_where_none_is_named(page: Page, studio
     (job,) = [job for job in Jobs.at(folder / JOBS).jobs() if job.name == "teapots"]
     released = load_released(folder / JOBS / job.id / "released")
     assert released.prompts == ("a glass teapot", "a wooden teapot")
-    assert released.training.guidance == "toybox-prior, SDS, weight 5, view prompts"
+    assert released.training.guidance == "toybox-prior, SDS, weight 10, view prompts"
     card(page, "teapots").locator("[data-verb=duplicate]").click()
     expect(page.locator("[data-source=diffusion]")).to_have_attribute("aria-pressed", "true")
     expect(model).to_have_value("toybox-prior")

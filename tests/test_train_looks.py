@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,24 +16,6 @@ from app.train_plan import device_name, make_plan, prompts_of
 from app.train_routes import Training, release
 from att3d_core.errors import UserError
 from tests.studio import PROMPTS, read_bundle, release_lumpy
-from tests.train_web import client, close_training, open_training
-
-
-@pytest.fixture(scope="module")
-def lumpy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return release_lumpy(tmp_path_factory.mktemp("models") / "lumpy")
-
-
-@pytest.fixture
-def training(lumpy: Path, tmp_path: Path) -> Iterator[Training]:
-    training = open_training(lumpy, tmp_path)
-    yield training
-    close_training(training)
-
-
-@pytest.fixture
-def web(training: Training) -> TestClient:
-    return client(training)
 
 
 def test_current_weights_are_served_for_the_viewer(web: TestClient, training: Training, lumpy: Path) -> None:

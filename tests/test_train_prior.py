@@ -13,7 +13,6 @@ import pytest
 from app.train_prior import ROOT, resolved, shipped_prior
 from app.train_routes import Training
 from att3d_core.text.minilm import MiniLM
-from tests.studio import release_lumpy
 from tests.tiny_pipelines import tiny_prior
 from tests.train_web import client, close_training, open_training
 
@@ -30,11 +29,6 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shipped") / "checkpoints"
     tiny_prior(folder / "toybox-prior", MiniLM())
     return folder
-
-
-@pytest.fixture(scope="module")
-def lumpy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return release_lumpy(tmp_path_factory.mktemp("models") / "lumpy")
 
 
 @pytest.fixture(params=[True, False], ids=["local", "remote"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +17,9 @@ from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import load_folder, turned
 from att3d_core.train.run import RunConfig
 from tests.glb_files import quad
-from tests.studio import release_lumpy
-from tests.train_web import client, close_training, open_training
+from tests.train_web import client
 
 PIG = {"preset": "pig", "run": {"train": {"steps": 3}, "model": {"dim_v": 2}}}
-
-
-@pytest.fixture(scope="module")
-def lumpy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return release_lumpy(tmp_path_factory.mktemp("models") / "lumpy")
-
-
-@pytest.fixture
-def training(lumpy: Path, tmp_path: Path) -> Iterator[Training]:
-    training = open_training(lumpy, tmp_path)
-    yield training
-    close_training(training)
-
-
-@pytest.fixture
-def web(training: Training) -> TestClient:
-    return client(training)
 
 
 @pytest.fixture

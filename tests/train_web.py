@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
@@ -43,3 +45,15 @@ def client(training: Training) -> TestClient:
 
     add_routers(api, training)
     return TestClient(api)
+
+
+@pytest.fixture
+def training(lumpy: Path, tmp_path: Path) -> Iterator[Training]:
+    training = open_training(lumpy, tmp_path)
+    yield training
+    close_training(training)
+
+
+@pytest.fixture
+def web(training: Training) -> TestClient:
+    return client(training)
