@@ -198,3 +198,68 @@ def rounded_box(center: Point, size: Point, color: Color, sides: int = 16, power
     length = (np.abs(ball.vertices) ** power).sum(1, keepdims=True) ** (1 / power)
     vertices = ball.vertices / length * vector(size) / 2 + vector(center)
     return Mesh(vertices.astype(np.float32), ball.faces, ball.face_colors)
+
+
+def _outward(mesh: Mesh) -> Mesh:
+    """`mesh`, closed, with its faces turned outward."""
+    a, b, c = mesh.vertices[mesh.faces].swapaxes(0, 1)
+    if float((a * np.cross(b, c)).sum()) < 0:
+        return Mesh(mesh.vertices, mesh.faces[:, ::-1].copy(), mesh.face_colors)
+    return mesh
+
+
+def loft(sections: ArrayLike, color: Color) -> Mesh:
+    """A solid through outlines [N, S, 3] of equally many points; ends are flat and seen whole from their middle."""
+    rings = np.asarray(sections, float)
+    return _outward(_rings(rings, (rings[0].mean(0), rings[-1].mean(0)), color))
+
+
+def extrude(
+    outline: Sequence[tuple[float, float]],
+    depth: float,
+    color: Color,
+    center: Point = (0, 0, 0),
+    turn: NDArray[np.float64] | None = None,
+) -> Mesh:
+    """A plate like `slab` whose `outline` (x, y) may have any simple shape, in either direction; `depth` along z."""
+    flat = np.asarray(outline, float)
+    count = len(flat)
+    ahead = np.roll(flat, -1, axis=0)
+    if float((flat[:, 0] * ahead[:, 1] - ahead[:, 0] * flat[:, 1]).sum()) < 0:
+        flat = flat[::-1]
+    around = np.arange(count)
+    beside = (around + 1) % count
+    front = np.asarray(_ears(flat))
+    faces = np.concatenate(
+        [
+            front[:, ::-1],
+            front + count,
+            np.stack([around, beside, beside + count], 1),
+            np.stack([around, beside + count, around + count], 1),
+        ]
+    )
+    vertices = np.concatenate([np.column_stack([flat, np.full(count, z)]) for z in (-depth / 2, depth / 2)])
+    return moved(_mesh(vertices, faces, color), center, turn)
+
+
+def _ears(polygon: NDArray[np.float64]) -> list[tuple[int, int, int]]:
+    """Triangles that fill a counter-clockwise `polygon` [N, 2], by clipping ears."""
+
+    def turn(a: int, b: int, c: int) -> float:
+        (ax, ay), (bx, by), (cx, cy) = polygon[[a, b, c]]
+        return float((bx - ax) * (cy - ay) - (by - ay) * (cx - ax))
+
+    left, triangles = list(range(len(polygon))), []
+    while len(left) > 3:
+        for k in range(len(left)):
+            a, b, c = left[k - 1], left[k], left[(k + 1) % len(left)]
+            others = (p for p in left if p not in (a, b, c))
+            if turn(a, b, c) > 1e-12 and not any(
+                turn(a, b, p) >= 0 and turn(b, c, p) >= 0 and turn(c, a, p) >= 0 for p in others
+            ):
+                break
+        else:  # Nothing but a sliver is left: any corner will do.
+            k, (a, b, c) = 1, (left[0], left[1], left[2])
+        triangles.append((a, b, c))
+        del left[k]
+    return [*triangles, (left[0], left[1], left[2])]

@@ -1,0 +1,1 @@
+"""The kinds of objects, a package per category."""
