@@ -1,0 +1,42 @@
+"""Flames and embers."""
+
+from __future__ import annotations
+
+from att3d_core.library.asset import Mesh
+from att3d_core.library.toybox.shapes import Point, ellipsoid, moved, rgb, rotation, tube
+
+RED_FIRE, ORANGE_FIRE, YELLOW_FIRE = rgb("#ef3b16"), rgb("#ff8a12"), rgb("#ffd83a")
+
+
+def tongue(at: Point, height: float, radius: float, turn_deg: float = 0.0, layer: int = 1) -> Mesh:
+    """One tongue of fire with its foot at `at`, its tip bent towards `turn_deg`; `layer` 0 is red, 2 yellow."""
+    color = (RED_FIRE, ORANGE_FIRE, YELLOW_FIRE)[layer]
+    heights = (0.0, 0.12, 0.3, 0.55, 0.8, 1.0)
+    widths = (0.55, 0.9, 1.0, 0.68, 0.32, 0.06)
+    bend = (0.0, 0.0, 0.03, 0.0, 0.06, 0.18)
+    path: list[Point] = [(0.0, h * height, b * height) for h, b in zip(heights, bend, strict=True)]
+    body = tube(path, [w * radius for w in widths], color, 10)
+    return moved(body, at, rotation(y_deg=turn_deg))
+
+
+def flame(at: Point, height: float, radius: float) -> list[Mesh]:
+    """A small flame, as on a candle or a torch: a drop of fire with a bright heart that shows from all around."""
+    x, y, z = at
+    heart = [
+        moved(ellipsoid((0, y + 0.3 * height, 0.62 * radius), (0.45 * radius, 0.24 * height, 0.5 * radius),
+                        YELLOW_FIRE, 8), (x, 0, z), rotation(y_deg=turn))
+        for turn in (0.0, 90.0, 180.0, 270.0)
+    ]  # fmt: skip
+    return [tongue(at, height, radius, 25.0), *heart]
+
+
+def blaze(at: Point, height: float, radius: float) -> list[Mesh]:
+    """A fire of several tongues: a tall one in the middle, smaller and brighter ones around it."""
+    x, y, z = at
+    parts = [tongue(at, height, 0.62 * radius, 20.0, 0)]
+    for count, out, tall, wide, layer, start in ((5, 0.42, 0.72, 0.4, 1, 0.0), (5, 0.66, 0.45, 0.3, 2, 36.0)):
+        for i in range(count):
+            turn = start + 360.0 * i / count
+            one = tongue((0, 0, out * radius), height * tall * (1.0 + 0.12 * (i % 2)), wide * radius, 40.0 * i, layer)
+            parts.append(moved(one, (x, y, z), rotation(y_deg=turn)))
+    return parts
