@@ -5,9 +5,32 @@ from __future__ import annotations
 import numpy as np
 
 from att3d_core.library.asset import BALL_RADIUS, GROUND_Y, Mesh
+from att3d_core.library.toybox.world.conditions import broken, burning, ornamented, weathered
+from att3d_core.library.toybox.world.look import CONDITIONS, MATERIALS, Look
+from att3d_core.library.toybox.world.materials import made_of
+from att3d_core.library.toybox.world.shaping import shaped
+from att3d_core.library.toybox.world.surface import subdivided
 
 USUAL_RADIUS = 0.66
 """Of the ball that an object of no particular size just fits: "big" has room above it."""
+
+
+_SIZES = {"small": 0.72, "big": 1.14}
+_EDGE = 0.085
+"""Longest edge of a face that a pattern is painted on, in metres."""
+
+
+def finish(mesh: Mesh, look: Look) -> Mesh:
+    """What a builder made, in the shape, of the material, in the condition and at the size that `look` asks for."""
+    mesh = grounded(shaped(mesh, look))
+    if any(look[word] > 0.0 for word in (*MATERIALS, *CONDITIONS)):
+        mesh = subdivided(mesh, _EDGE)
+        mesh = broken(ornamented(weathered(made_of(mesh, look), look), look), look)
+        mesh = burning(mesh, look)
+    radius = USUAL_RADIUS
+    for word, factor in _SIZES.items():
+        radius *= factor ** look[word]
+    return grounded(mesh, min(radius, BALL_RADIUS))
 
 
 def grounded(mesh: Mesh, radius: float = USUAL_RADIUS) -> Mesh:
