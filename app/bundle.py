@@ -1,4 +1,4 @@
-"""The viewer bundle of a released model. The format is described in `att3d_core/export/viewer_bundle.py`."""
+"""The viewer bundle of a released model. The format is described in `att3d_core/viewer/bundle.py`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from torch import Tensor
 
 from att3d_core.checkpoint import Released
 from att3d_core.errors import CheckpointError
-from att3d_core.export.viewer_bundle import Bundle, Sections, field_sections, pack_bundle
 from att3d_core.field.mapping import Concatenation, Hypernetwork
 from att3d_core.model import Att3D, Network, Scene
+from att3d_core.viewer.bundle import Bundle, Sections, field_sections, pack_bundle
 
 __all__ = ["Bundle", "make_bundle"]
 

@@ -14,10 +14,11 @@ from app.bundle import browser_dim
 from app.models import Models
 from app.service import Studio
 from att3d_core.errors import UserError
-from att3d_core.export.chain_bundle import STOPS_MAX
-from att3d_core.export.standalone import standalone_page, viewer_scripts
 from att3d_core.model import Network
 from att3d_core.text.normalize import normalize_prompt
+from att3d_core.viewer.chain_bundle import STOPS_MAX
+from att3d_core.viewer.page import standalone_page
+from att3d_core.viewer.scripts import viewer_scripts
 
 Numbers = Annotated[list[float], Field(max_length=1 << 14)]
 

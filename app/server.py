@@ -1,4 +1,4 @@
-"""The studio's HTTP routes, without the page: the model's bundle, the viewer's modules, prompts, downloads."""
+"""The studio's HTTP routes, without the page: the model's bundle, the browser's modules, prompts, downloads."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
-from starlette.types import Scope
 
 from app.models import ModelCard, Models
 from app.projects import ITEMS_MAX, Item, Projects
 from app.service import BusyError, View
 from att3d_core.errors import UserError
 from att3d_core.model import RenderMode
+from att3d_core.viewer.scripts import SCRIPTS
 
-VIEWER = Path(__file__).parent / "viewer"
+CLIENT = Path(__file__).parent / "viewer"
+"""The page's own modules and style sheets; what draws comes from the core's viewer."""
+MODULES = {"client": CLIENT, "viewer": SCRIPTS}
+"""Folders of what the browser loads, by the name that their modules import each other under."""
 NEVER = {"Cache-Control": "no-store"}
 NUMBERS_MAX = 1 << 14
 """Of a u: models that attend to the words have 384 a word."""
@@ -77,18 +80,15 @@ class Immutable(StaticFiles):
         response.headers.update(FOR_EVER)
         return response
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        if path.endswith((".wat", ".py")):
-            return Response(status_code=404)
-        return await super().get_response(path, scope)
-
 
 def static_address() -> str:
-    """Where the viewer's modules are: a folder named by their content, so that browsers may keep them for ever."""
+    """Where MODULES are served: a folder named by their content, so that browsers may keep them for ever."""
     digest = hashlib.sha256()
-    for file in sorted(VIEWER.iterdir()):
-        if file.is_file():
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for name, folder in MODULES.items():
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                where = f"{name}/{file.relative_to(folder).as_posix()}"
+                digest.update(where.encode() + b"\0" + file.read_bytes() + b"\0")
     return f"/att3d/static/{digest.hexdigest()[:16]}"
 
 
@@ -163,7 +163,8 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
         projects.save(name, [Item(**item.model_dump()) for item in request.items])
         return JSONResponse({"saved": len(request.items)})
 
-    api.mount(static_address(), Immutable(directory=VIEWER))
+    for name, folder in MODULES.items():
+        api.mount(f"{static_address()}/{name}", Immutable(directory=folder))
     return api
 
 

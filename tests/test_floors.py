@@ -27,6 +27,7 @@ FLOORS = {
     "att3d_core.checkpoint": 3,
     "att3d_core.guidance": 3,
     "att3d_core.export": 3,
+    "att3d_core.viewer": 4,
     "att3d_core.prior": 4,
     "att3d_core.train": 4,
     "att3d_core.evaluate": 4,
@@ -34,7 +35,6 @@ FLOORS = {
     "att3d_core.__main__": 6,
     "app": 6,
     "app.ui": 7,
-    "app.viewer": 7,
 }
 # Heavy packages stay where a floor can do without them.
 RESERVED = {

@@ -14,10 +14,11 @@ from app.html_route import chain_page
 from app.service import Studio
 from att3d_core.errors import ExportError, UserError
 from att3d_core.export.chain import mix
-from att3d_core.export.chain_bundle import KNOTS, chain_bundle
-from att3d_core.export.standalone import ENTRY, inlined, standalone_page, viewer_scripts
 from att3d_core.model import Att3D, RenderMode
 from att3d_core.render.cameras import orbit
+from att3d_core.viewer.chain_bundle import KNOTS, chain_bundle
+from att3d_core.viewer.page import ENTRY, standalone_page
+from att3d_core.viewer.scripts import inlined, viewer_scripts
 from tests.command_line import CommandLine
 from tests.mappings import HASHED, conditions, config_of, lively
 from tests.released import PROMPTS

@@ -53,7 +53,7 @@ def test_the_browser_asks_once_a_pair_and_walks_through_all_places(browser: Brow
     with viewer_page(browser, {}) as page:
         asked, before, after, plain = page.evaluate(
             """async () => {
-                const { Knots } = await import("/viewer/knots.js");
+                const { Knots } = await import("/client/knots.js");
                 const asked = [];
                 window.fetch = async (address, { body }) => {
                     asked.push([address, JSON.parse(body)]);

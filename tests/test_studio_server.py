@@ -94,12 +94,13 @@ def test_the_bundle_is_kept_for_ever_under_its_content(web: httpx.Client, studio
 
 
 def test_the_viewer_comes_with_a_content_address(web: httpx.Client) -> None:
-    module = web.get(f"{static_address()}/viewer.js")
+    module = web.get(f"{static_address()}/viewer/viewer.js")
     assert module.status_code == 200 and "immutable" in module.headers["cache-control"]
     assert "javascript" in module.headers["content-type"]
-    assert web.get("/att3d/static/0123456789abcdef/viewer.js").status_code == 404
-    assert web.get(f"{static_address()}/../bundle.py").status_code == 404
-    assert web.get(f"{static_address()}/%2e%2e/bundle.py").status_code == 404
+    assert web.get(f"{static_address()}/client/studio.js").status_code == 200
+    assert web.get("/att3d/static/0123456789abcdef/viewer/viewer.js").status_code == 404
+    assert web.get(f"{static_address()}/client/../bundle.py").status_code == 404
+    assert web.get(f"{static_address()}/client/%2e%2e/bundle.py").status_code == 404
 
 
 def test_a_glb_of_what_is_shown(web: httpx.Client, studio: Studio) -> None:

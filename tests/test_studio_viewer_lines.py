@@ -96,7 +96,7 @@ def test_lines_behind_the_object_are_faint(viewer: Page) -> None:
 def test_a_mesh_that_is_none_is_refused(viewer: Page) -> None:
     messages = viewer.evaluate(
         """async () => {
-            const { parseMesh } = await import("/viewer/wireframe.js");
+            const { parseMesh } = await import("/client/wireframe.js");
             const tell = (magic, numbers) => {
                 const bytes = new Uint8Array(8 + 4 * numbers.length);
                 bytes.set(new TextEncoder().encode(magic));

@@ -23,7 +23,7 @@ from app.jobs import JOBS, Jobs
 from app.knots_route import add_knots_route
 from app.models import Models
 from app.projects import Projects
-from app.server import VIEWER, create_api, static_address
+from app.server import CLIENT, create_api, static_address
 from app.train_routes import add_train_routes
 from app.ui.create import create_tab
 from app.ui.interpolate import interpolate_tab
@@ -35,7 +35,7 @@ TITLE = "ATT3D studio"
 
 
 def build_page(modules: str) -> gr.Blocks:
-    """The studio's Gradio page; `modules` is the address of the viewer's modules."""
+    """The studio's Gradio page; `modules` is the address of the page's own modules."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         part(f"{modules}/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
         with gr.Column(elem_id="a3-panel"):
@@ -52,8 +52,8 @@ def build_page(modules: str) -> gr.Blocks:
 
 
 def styles() -> str:
-    """Every style sheet beside the viewer's modules: the studio's first, then one a tab."""
-    sheets = sorted(VIEWER.glob("*.css"), key=lambda file: (file.stem != "studio", file.stem))
+    """Every style sheet beside the page's modules: the studio's first, then one a tab."""
+    sheets = sorted(CLIENT.glob("*.css"), key=lambda file: (file.stem != "studio", file.stem))
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
@@ -67,7 +67,8 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
     add_train_routes(api, models, jobs or Jobs.at(JOBS), is_loopback(access.host))
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.
     api.user_middleware.append(Middleware(CORSMiddleware, allow_origins=[]))
-    page = build_page(static_address())
+    modules = f"{static_address()}/client"
+    page = build_page(modules)
     page.queue(max_size=32, default_concurrency_limit=1)
     mounted = gr.mount_gradio_app(
         api,
@@ -75,7 +76,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
         path="/",
         css=styles(),
         head=f'<meta name="color-scheme" content="dark">'
-        f'<script type="module" src="{static_address()}/early.js"></script>',
+        f'<script type="module" src="{modules}/early.js"></script>',
         theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         ssr_mode=False,
         footer_links=[],

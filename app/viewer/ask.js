@@ -1,6 +1,6 @@
 // The prompt box, knowing what can be typed: completion by word slot, then whole prompts.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { complete, completeByPlace } from "./slots.js";
 
 /** generate(prompt) is called for what is asked for. Returns { element, input, hide() }. */

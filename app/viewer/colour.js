@@ -1,7 +1,7 @@
 // Recolour: what the viewer shows is what every export gets.
 
-import { el, term } from "./dom.js";
-import { NO_TINT, tint } from "./recolor.js";
+import { el, term } from "../viewer/dom.js";
+import { NO_TINT, tint } from "../viewer/recolor.js";
 
 const PLAIN = [0, 1, 1];
 const DIALS = [

@@ -1,6 +1,6 @@
 // A and B side by side under one camera and one light: A stays, B is whatever is shown next.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 
 /** Returns { buttons, present(item), stop() }; changed() is called when the comparison begins or ends. */
 export function comparePart({ viewer, state, signal, changed }) {

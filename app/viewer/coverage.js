@@ -1,6 +1,6 @@
 // The coverage meter: how far a prompt is from training, in words, with what the model read in it.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { phrases } from "./slots.js";
 
 const LEVELS = {

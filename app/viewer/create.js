@@ -4,7 +4,7 @@ import { askPart } from "./ask.js";
 import { colourPart } from "./colour.js";
 import { comparePart } from "./compare.js";
 import { coveragePart } from "./coverage.js";
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { downloadsPart } from "./downloads.js";
 import { exportPart } from "./export.js";
 import { galleryPart } from "./gallery.js";

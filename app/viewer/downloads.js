@@ -1,6 +1,6 @@
 // What leaves the studio from the Create tab: a GLB, a picture, a turntable.
 
-import { el, post, save, slug } from "./dom.js";
+import { el, post, save, slug } from "../viewer/dom.js";
 
 const FRAMES = 48;
 const FPS = 16;

@@ -1,6 +1,6 @@
 // The export panel: what to make and how, progress with a way out, size and likeness before the download.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { cancelExport, exportAddress, previewOf, startExport, watchExport } from "./export_api.js";
 import { CHAINS, choicesPart } from "./export_choices.js";
 

@@ -1,6 +1,6 @@
 // What to export and how: the choices of the panel, and only those that mean something together.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 
 const PRESETS = {
   mobile: ["Mobile", "1,500 triangles, 512² texture: phones and crowds"],

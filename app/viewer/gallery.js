@@ -1,6 +1,6 @@
 // The gallery: trained prompts as pictures, a spread of them at a time.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 
 const SHOWN = 24;
 

@@ -1,6 +1,6 @@
 // What was made, in order: undo and redo step through it, the strip shows it.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { icon } from "./icons.js";
 
 const KEPT = 60;

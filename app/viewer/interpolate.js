@@ -1,6 +1,6 @@
 // The Interpolate tab: a chain of prompts, one slider along it. Nothing here asks the server while scrubbing.
 
-import { el, post, save, slug, term } from "./dom.js";
+import { el, post, save, slug, term } from "../viewer/dom.js";
 import { exportPart } from "./export.js";
 import { Knots } from "./knots.js";
 import { makeLink } from "./link.js";

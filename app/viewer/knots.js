@@ -1,7 +1,7 @@
 // Chains of a model whose mapping network cannot run in the browser (attention): what the server makes of a few places
 // between two prompts is kept, and straight lines join them. All other networks need none of this.
 
-import { post } from "./dom.js";
+import { post } from "../viewer/dom.js";
 import { along } from "./model.js";
 
 export class Knots {

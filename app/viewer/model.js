@@ -1,6 +1,6 @@
 // Prompts to pre-activations u: trained ones are in the bundle, any other costs the server one small message.
 
-import { post } from "./dom.js";
+import { post } from "../viewer/dom.js";
 import { wordVectors } from "./directions.js";
 import { families, phrases } from "./slots.js";
 

@@ -1,6 +1,6 @@
 // The models that the studio can show, and the choice among them.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 
 const REMEMBERED = "att3d-model";
 export const KINDS = {

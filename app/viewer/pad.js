@@ -1,8 +1,8 @@
 // The mix pad: drag inside a square whose corners are prompts.
 
-import { cornerWeights } from "./chain.js";
-import { clamp } from "./camera.js";
-import { el } from "./dom.js";
+import { cornerWeights } from "../viewer/chain.js";
+import { clamp } from "../viewer/camera.js";
+import { el } from "../viewer/dom.js";
 
 /** onMix(weights) is called with one weight a corner. */
 export function mixPad(onMix) {

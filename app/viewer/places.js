@@ -1,6 +1,6 @@
 // One row of choices for each place in the sentence, and a lock that keeps a place when varying.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { icon } from "./icons.js";
 import { phrases } from "./slots.js";
 

@@ -1,6 +1,6 @@
 // The project: a named list of what was made, kept by the server on disk, and favourites among it.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 
 const REMEMBERED = "att3d-project";
 const ITEMS_MAX = 200;

@@ -1,7 +1,7 @@
 // Without WebGL2: the same controls over pictures that the server renders.
 
-import { HOME } from "./camera.js";
-import { paint } from "./dom.js";
+import { HOME } from "../viewer/camera.js";
+import { paint } from "../viewer/dom.js";
 
 const SIZE = 320;
 
@@ -97,7 +97,7 @@ export class ServerViewer extends EventTarget {
   }
 
   async snapshot() {
-    const { toPng } = await import("./viewer.js");
+    const { toPng } = await import("../viewer/viewer.js");
     return toPng(await this.picture(this.u, 512, 512));
   }
 }

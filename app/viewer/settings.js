@@ -1,6 +1,6 @@
 // Sliders for what a model was amortized over besides the prompt (paper, section 3.2.2).
 
-import { el, term } from "./dom.js";
+import { el, term } from "../viewer/dom.js";
 
 /** changed(values) is called as they move. Returns { element | null, show(values) }. */
 export function settingsPart(model, changed) {

@@ -1,9 +1,9 @@
 // The viewer with everything around it: loading, toolbar, read-out, help.
 
-import { VIEWS } from "./camera.js";
-import { el, save, slug } from "./dom.js";
-import { attachInput } from "./input.js";
-import { MODES } from "./shaders.js";
+import { VIEWS } from "../viewer/camera.js";
+import { el, save, slug } from "../viewer/dom.js";
+import { attachInput } from "../viewer/input.js";
+import { MODES } from "../viewer/shaders.js";
 import { wireframePart } from "./wireframe.js";
 
 const MODE_NAMES = {

@@ -1,6 +1,6 @@
 // The stops of a chain: 2 to 8 prompts, added, removed and put in another order.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { complete } from "./slots.js";
 
 export const STOPS_MAX = 8;

@@ -1,14 +1,14 @@
 // The studio's one page: one viewer for all tabs, the model behind it, and what the tabs share.
 
-import { loadBundle } from "./bundle.js";
-import { el } from "./dom.js";
+import { loadBundle } from "../viewer/bundle.js";
+import { el } from "../viewer/dom.js";
 import { Model } from "./model.js";
 import { firstModel, listModels, modelChoice } from "./models.js";
 import { readLink } from "./link.js";
 import { ServerViewer } from "./server_viewer.js";
 import { dressStage } from "./stage.js";
 import { Thumbnails } from "./thumbnails.js";
-import { Viewer } from "./viewer.js";
+import { Viewer } from "../viewer/viewer.js";
 
 let opened;
 const studio = new Promise((resolve) => { opened = resolve; });

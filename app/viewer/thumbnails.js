@@ -1,7 +1,7 @@
 // Small pictures made by the viewer itself, one at a time, while it has nothing better to do.
 
-import { paint } from "./dom.js";
-import { NO_TINT } from "./recolor.js";
+import { paint } from "../viewer/dom.js";
+import { NO_TINT } from "../viewer/recolor.js";
 
 const LOOK = { mode: "albedo", backdrop: [0, 0, 0, 0], ground: false, tint: NO_TINT };
 const QUALITY = { steps: 96, quick: true };

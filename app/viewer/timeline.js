@@ -1,8 +1,8 @@
 // The timeline: keyframes of α on a track, how each is left, frames per second, length; play, pause, loop, ping-pong.
 
-import { alphaAt, EASINGS, evenKeys, keyedAlpha } from "./chain.js";
-import { clamp } from "./camera.js";
-import { el } from "./dom.js";
+import { alphaAt, EASINGS, evenKeys, keyedAlpha } from "../viewer/chain.js";
+import { clamp } from "../viewer/camera.js";
+import { el } from "../viewer/dom.js";
 
 const KEYS_MAX = 32;
 

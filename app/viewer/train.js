@@ -1,6 +1,6 @@
 // The Train tab: what to learn, from what, and the runs that do it.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { ask } from "./train_api.js";
 import { curvesPart } from "./train_curves.js";
 import { diffusionPart } from "./train_diffusion.js";

@@ -1,6 +1,6 @@
 // The diffusion model that a run learns from: the small one that comes with the studio, or one that is named.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 
 const ANY = "Any prompts at all. On a CPU this takes days; the Toybox and your own models need no GPU.";
 const FIXED = "Over the network this is the one that can be used; others where the studio is open to its own machine alone";

@@ -1,6 +1,6 @@
 // The runs: where each stands, and what can be done with it.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { ask, duration } from "./train_api.js";
 
 const POLL_MS = 1000;

@@ -1,6 +1,6 @@
 // A folder of one's own models: what is in it, what each is called, which way its front is.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { ask } from "./train_api.js";
 
 const POLL_MS = 400;

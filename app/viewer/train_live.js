@@ -1,7 +1,7 @@
 // The weights of a run as they are now, on the stage: seen prompts beside unseen ones.
 
-import { loadBundle } from "./bundle.js";
-import { el } from "./dom.js";
+import { loadBundle } from "../viewer/bundle.js";
+import { el } from "../viewer/dom.js";
 import { ask } from "./train_api.js";
 
 const PICTURE = 72;

@@ -1,6 +1,6 @@
 // The prompt set of a run: a list or a template with words, what is held out, and what comes of it.
 
-import { el, save, slug } from "./dom.js";
+import { el, save, slug } from "../viewer/dom.js";
 import { ask, settled } from "./train_api.js";
 
 const RULES = {

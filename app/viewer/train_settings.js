@@ -1,6 +1,6 @@
 // The settings of a run: a few in sight, the others behind "More", and what it would take.
 
-import { el } from "./dom.js";
+import { el } from "../viewer/dom.js";
 import { ask, duration, megabytes } from "./train_api.js";
 
 const POLL_MS = 500;

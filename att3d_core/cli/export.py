@@ -25,11 +25,12 @@ from att3d_core.export.origin import Origin
 from att3d_core.export.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
 from att3d_core.export.progress import Report, silent
 from att3d_core.export.recipe import Made, Recipe, make
-from att3d_core.export.standalone import standalone_page, viewer_scripts
 from att3d_core.model import Scene
 from att3d_core.text.choices import expanded
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.text.prompt_file import load_prompt_set
+from att3d_core.viewer.page import standalone_page
+from att3d_core.viewer.scripts import viewer_scripts
 
 MOST_PROMPTS = 10_000
 

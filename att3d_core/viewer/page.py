@@ -5,22 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import re
 from collections.abc import Mapping, Sequence
-from importlib import resources
 
 from torch import Tensor
 
 from att3d_core.errors import ExportError
-from att3d_core.export.chain_bundle import ChainBundle, chain_bundle
 from att3d_core.model import Att3D
+from att3d_core.viewer.chain_bundle import ChainBundle, chain_bundle
+from att3d_core.viewer.scripts import inlined
 
 BYTES_MAX = 10_000_000
 """Of the whole page."""
 ENTRY = "standalone.js"
-
-_IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "\./([\w.]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function|class) (\w+))", re.MULTILINE)
 
 STYLE = """
 :root { color-scheme: dark; font: 14px system-ui, sans-serif; }
@@ -37,18 +33,6 @@ button, select { font: inherit; color: inherit; background: #2d323b; border: 1px
 .stops button { flex: 1; background: none; overflow-wrap: anywhere; }
 .stops button.near { border-color: #7aa2f7; }
 """
-
-
-def viewer_scripts() -> dict[str, str]:
-    """The viewer's JavaScript modules by file name, which are installed beside this package.
-
-    Raises ExportError where they are not.
-    """
-    try:
-        folder = resources.files("app") / "viewer"
-        return {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".js")}
-    except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise ExportError("a stand-alone page needs the viewer: install the whole program, app/ included") from error
 
 
 def standalone_page(
@@ -88,42 +72,3 @@ def _page(title: str, script: str, bundle: bytes) -> str:
         f'<script type="application/octet-stream" id="model">{base64.b64encode(bundle).decode()}</script>\n'
         f"<script>{script}</script>\n</body></html>\n"
     )
-
-
-def inlined(scripts: Mapping[str, str], entry: str) -> str:
-    """Modules as one classic script: browsers import nothing from file://. Each becomes a function that returns its
-    exports.
-
-    scripts: sources by name; they import each other by `import { a, b } from "./x.js"` or `import * as x from …`, and
-    export declarations only. Raises ExportError for a module that is missing.
-    """
-    parts: list[str] = []
-    done: set[str] = set()
-
-    def add(name: str, above: tuple[str, ...]) -> None:
-        if name in done:
-            return
-        if name not in scripts or name in above:
-            raise ExportError(f"the viewer's module {name} is missing or imports itself: install the program again")
-        source = scripts[name]
-        for _, _, imported in _IMPORT.findall(source):
-            add(imported, (*above, name))
-        exports = ", ".join(_EXPORT.findall(source))
-        body = _EXPORT.sub("", _IMPORT.sub(_import, source))
-        parts.append(f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();")
-        done.add(name)
-
-    add(entry, ())
-    script = '"use strict";\n' + "\n".join(parts)
-    return re.sub(r"</(?=script)", r"<\\/", script, flags=re.IGNORECASE)
-
-
-def _import(match: re.Match[str]) -> str:
-    names, space, module = match.groups()
-    if space:
-        return f"const {space} = {_variable(module)};\n"
-    return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n"
-
-
-def _variable(module: str) -> str:
-    return "m_" + re.sub(r"\W", "_", module)

@@ -1,4 +1,4 @@
-// field.wat, assembled (wabt); 3370 bytes.
+// wat/field.wat, assembled (wabt); 3370 bytes.
 export const FIELD_WASM =
   "AGFzbQEAAAABFgNgAXsBe2ADe3t7AXtgBn9/f39/fQACDwEDZW52Bm1lbW9yeQIAAQMFBAAAAQIHCQEFZmllbGQAAwrkGQTVAgEBeyAA/QwAAK5C" +
   "AACuQgAArkIAAK5C/egB/QwAAK7CAACuwgAArsIAAK7C/ekBIQAgAP0MO6q4PzuquD87qrg/O6q4P/3mAf1qIQEgACAB/QwYcjE/GHIxPxhyMT8Y" +
