@@ -15,7 +15,7 @@ def tongue(at: Point, height: float, radius: float, turn_deg: float = 0.0, layer
     widths = (0.55, 0.9, 1.0, 0.68, 0.32, 0.06)
     bend = (0.0, 0.0, 0.03, 0.0, 0.06, 0.18)
     path: list[Point] = [(0.0, h * height, b * height) for h, b in zip(heights, bend, strict=True)]
-    body = tube(path, [w * radius for w in widths], color, 10)
+    body = tube(path, [w * radius for w in widths], color, 8)
     return moved(body, at, rotation(y_deg=turn_deg))
 
 
@@ -24,7 +24,7 @@ def flame(at: Point, height: float, radius: float) -> list[Mesh]:
     x, y, z = at
     heart = [
         moved(ellipsoid((0, y + 0.3 * height, 0.62 * radius), (0.45 * radius, 0.24 * height, 0.5 * radius),
-                        YELLOW_FIRE, 8), (x, 0, z), rotation(y_deg=turn))
+                        YELLOW_FIRE, 6), (x, 0, z), rotation(y_deg=turn))
         for turn in (0.0, 90.0, 180.0, 270.0)
     ]  # fmt: skip
     return [tongue(at, height, radius, 25.0), *heart]

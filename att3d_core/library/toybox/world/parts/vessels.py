@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from att3d_core.library.asset import Mesh
-from att3d_core.library.toybox.shapes import Color, Point, lathe, moved, smooth_path, tube
+from att3d_core.library.toybox.shapes import Color, Point, lathe, moved, smooth_path, tube, vector
 
 Profile = Sequence[tuple[float, float]]
 
@@ -31,3 +31,8 @@ def handle(points: Sequence[Point], radius: float, color: Color, count: int = 10
     """A bent rod of one thickness through `points`; let both ends sink into what carries it."""
     path, radii = smooth_path(points, [radius] * len(points), count)
     return tube(path, radii, color, sides)
+
+
+def stretched(mesh: Mesh, factors: Point) -> Mesh:
+    """`mesh` scaled along each axis by positive `factors`."""
+    return Mesh(mesh.vertices * vector(factors), mesh.faces, mesh.face_colors)
