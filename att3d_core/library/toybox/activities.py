@@ -44,7 +44,7 @@ def _pose(elbow: Point, hand: Point, knee: Point, ankle: Point) -> Pose:
     return Pose((elbow, mirror(elbow)), (hand, mirror(hand)), (knee, mirror(knee)), (ankle, mirror(ankle)))
 
 
-def _standing(left: tuple[Point, Point], right: tuple[Point, Point]) -> Pose:
+def standing(left: tuple[Point, Point], right: tuple[Point, Point]) -> Pose:
     """On both feet; each arm as (elbow, hand)."""
     return Pose(
         (left[0], right[0]),
@@ -231,26 +231,26 @@ CHAIR = Activity(
 )
 GUITAR = Activity(
     "playing the guitar",
-    _standing(((0.25, -0.13, 0.1), (0.24, -0.115, 0.27)), ((-0.26, -0.15, 0.12), (-0.1, -0.23, 0.31))),
+    standing(((0.25, -0.13, 0.1), (0.24, -0.115, 0.27)), ((-0.26, -0.15, 0.12), (-0.1, -0.23, 0.31))),
     _guitar,
 )
 SHOVEL = Activity(
     "holding a shovel",
-    _standing(((0.25, -0.14, 0.05), (0.31, -0.1, 0.15)), REST),
+    standing(((0.25, -0.14, 0.05), (0.31, -0.1, 0.15)), REST),
     _shovel,
 )
 BALLOON = Activity(
     "holding a blue balloon",
-    _standing(((0.235, -0.17, 0.06), (0.305, -0.15, 0.165)), REST),
+    standing(((0.235, -0.17, 0.06), (0.305, -0.15, 0.165)), REST),
     _balloon,
 )
 BOOK = Activity(
     "holding a book",
-    _standing(((0.24, -0.15, 0.1), (0.19, -0.23, 0.25)), ((-0.24, -0.15, 0.1), (-0.19, -0.23, 0.25))),
+    standing(((0.24, -0.15, 0.1), (0.19, -0.23, 0.25)), ((-0.24, -0.15, 0.1), (-0.19, -0.23, 0.25))),
     _book,
 )
 KATANA = Activity(
     "wielding a katana",
-    _standing((mirror(REST[0]), mirror(REST[1])), ((-0.235, -0.17, 0.08), (-0.29, -0.15, 0.2))),
+    standing((mirror(REST[0]), mirror(REST[1])), ((-0.235, -0.17, 0.08), (-0.29, -0.15, 0.2))),
     _katana,
 )
