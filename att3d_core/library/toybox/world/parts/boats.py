@@ -64,11 +64,12 @@ def sail(
 ) -> Mesh:
     """A cloth over four `corners` (counter-clockwise from the lower left, seen from where it bulges to).
 
-    `belly` is how far its middle is blown, and the direction of its `thickness`.
+    `belly` is how far its middle is blown.
     """
     low_left, low_right, high_right, high_left = (np.asarray(corner, float) for corner in corners)
     blow = np.asarray(belly, float)
-    back = -blow / np.linalg.norm(blow) * thickness
+    normal = np.cross(high_right - low_left, high_left - low_right)
+    back = -normal / np.linalg.norm(normal) * thickness
     rings = []
     for t in np.linspace(0, 1, 6):
         left, right = (1 - t) * low_left + t * high_left, (1 - t) * low_right + t * high_right
