@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from att3d_core.library.asset import Mesh
-from att3d_core.library.toybox.shapes import Color, Point, lathe, moved, smooth_path, tube, vector
+from att3d_core.library.toybox.shapes import Color, Point, lathe, moved, painted, smooth_path, tube, vector
 
 Profile = Sequence[tuple[float, float]]
 
@@ -36,3 +38,12 @@ def handle(points: Sequence[Point], radius: float, color: Color, count: int = 10
 def stretched(mesh: Mesh, factors: Point) -> Mesh:
     """`mesh` scaled along each axis by positive `factors`."""
     return Mesh(mesh.vertices * vector(factors), mesh.faces, mesh.face_colors)
+
+
+def staved(mesh: Mesh, color: Color, sides: int, width: int = 2, woven: bool = False) -> Mesh:
+    """A `mesh` lathed with `sides`, every second stave of `width` sides in `color`; `woven`: swapped by level."""
+    face = np.arange(len(mesh.faces))
+    capped = face >= len(face) - 2 * sides
+    column = np.where(capped, face % sides, face // 2 % sides) // width
+    level = np.where(capped, 0, face // (2 * sides)) if woven else 0
+    return painted(mesh, color, (column + level) % 2 == 1)

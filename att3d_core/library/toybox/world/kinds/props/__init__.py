@@ -1,0 +1,6 @@
+"""Containers and props: what lies about in rooms, dungeons and shops."""
+
+from att3d_core.library.toybox.world.kind import Kind
+from att3d_core.library.toybox.world.kinds.props import bags, containers, crockery
+
+KINDS: tuple[Kind, ...] = (*containers.KINDS, *bags.KINDS, *crockery.KINDS)
