@@ -161,9 +161,11 @@ def rod(
     return tube([start, end], [radius, radius if end_radius is None else end_radius], color, sides)
 
 
-def ring(center: Point, radius: float, thickness: float, axis: Point, color: Color, sides: int = 20) -> Mesh:
-    """A torus about `axis`; `thickness` is the radius of its tube."""
-    angle = 2 * math.pi * np.arange(6) / 6
+def ring(
+    center: Point, radius: float, thickness: float, axis: Point, color: Color, sides: int = 20, across: int = 6
+) -> Mesh:
+    """A torus about `axis`; `thickness` is the radius of its tube, which has `across` sides."""
+    angle = 2 * math.pi * np.arange(across) / across
     profile = np.stack([radius + thickness * np.cos(angle), thickness * np.sin(angle)], 1)
     around = 2 * math.pi * np.arange(sides) / sides
     rings = np.array([[(r * math.sin(t), y, r * math.cos(t)) for t in around] for r, y in profile])

@@ -97,7 +97,8 @@ def _dagger(look: Look) -> Mesh:
     steel, bright = look.paint(STEEL), look.paint(BRIGHT, 1.25)
     y = -0.1
     return merge([
-        blade([(y, -wide, wide), (y + 0.35 * long, -0.8 * wide, 0.8 * wide), (y + 0.65 * long, -0.75 * wide, 0.75 * wide), (y + long, -0.01, 0.01)], 0.11, steel, bright, 0.12),
+        blade([(y, -wide, wide), (y + 0.35 * long, -0.8 * wide, 0.8 * wide),
+               (y + 0.65 * long, -0.75 * wide, 0.75 * wide), (y + long, -0.01, 0.01)], 0.11, steel, bright, 0.12),
         limb((-0.21, y - 0.03, 0), (0.21, y - 0.03, 0), 0.055, 0.055, GOLD, 12),
         *both_sides(limb((0.21, y - 0.03, 0), (0.25, y + 0.05, 0), 0.055, 0.045, GOLD, 12)),
         *[moved(part) for part in wrapped_grip(y - 0.33, y - 0.04, 0.06, rgb("#2b6a8a"), rgb("#4fa3c7"), 3)],
