@@ -38,7 +38,7 @@ def main() -> None:
         return
     options = arguments()
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from app.ports import check_port
+    from app.web.ports import check_port
     from att3d_core.errors import UserError
 
     try:

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.job_process import is_alive
-from app.job_store import Job, State
-from app.jobs import Jobs
-from app.train_library import Shelf
-from app.train_plan import make_plan
+from app.training.library import Shelf
+from app.training.plan import make_plan
+from app.training.process import is_alive
+from app.training.queue import Jobs
+from app.training.store import Job, State
 from benchmarks.measure import Measurement, seconds
 
 STEPS = 2000

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from playwright.sync_api import sync_playwright
 
-from app.bundle import make_bundle
+from app.models.bundle import make_bundle
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
 from benchmarks import models

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from app.job_worker import main
+from app.training.worker import main
 from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.files import output_error, write_bytes
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.job_store import Job, State
-from app.jobs import Jobs
+from app.training.queue import Jobs
+from app.training.store import Job, State
 
 ENDED = (State.DONE, State.FAILED, State.DIVERGED, State.PAUSED, State.CANCELLED)
 

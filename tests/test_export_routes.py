@@ -18,13 +18,14 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app import export_routes, export_work
-from app.export_jobs import KEPT_MAX, WAITING_MAX, ExportJobs, State
-from app.export_work import Product, batch, still
-from app.models import Models
-from app.projects import Projects
-from app.server import create_api
-from app.service import BusyError, Studio
+from app.exports import routes as export_routes
+from app.exports import work as export_work
+from app.exports.jobs import KEPT_MAX, WAITING_MAX, ExportJobs, State
+from app.exports.work import Product, batch, still
+from app.models.catalog import Models
+from app.models.loaded import BusyError, Studio
+from app.projects.store import Projects
+from app.web.server import create_api
 from att3d_core.errors import ExportError, UserError
 from att3d_core.export.clean import is_watertight
 from att3d_core.export.names import file_stem

@@ -34,7 +34,12 @@ FLOORS = {
     "att3d_core.cli": 5,
     "att3d_core.__main__": 6,
     "app": 6,
-    "app.ui": 7,
+    "app.models": 6,
+    "app.projects": 6,
+    "app.web": 7,
+    "app.exports": 8,
+    "app.training": 8,
+    "app.ui": 9,
 }
 # Heavy packages stay where a floor can do without them.
 RESERVED = {
@@ -54,8 +59,6 @@ LONGEST_FILE = 500
 def place_of(module: str) -> str:
     """The place of the house plan that holds a module: `att3d_core.text.minilm` lives in `att3d_core.text`."""
     parts = module.split(".")
-    if parts[0] == APP and ".".join(parts[:2]) not in FLOORS:
-        return APP  # jobs, service and server share a floor and a package
     return ".".join(parts[:2])
 
 
@@ -154,8 +157,8 @@ PLANTED = [
     ("att3d_core/config.py", "from att3d_core.device import pick", "imports its neighbour att3d_core.device"),
     ("att3d_core/errors.py", "import att3d_core.device", "imports the higher att3d_core.device"),
     ("att3d_core/__init__.py", "from att3d_core.model import Att3D", "att3d_core imports the higher att3d_core.model"),
-    ("att3d_core/cli/a.py", "import app.service", "imports the higher app"),
-    ("app/service.py", "import app.ui.create", "imports the higher app.ui"),
+    ("att3d_core/cli/a.py", "import app.models.loaded", "imports the higher app"),
+    ("app/models/loaded.py", "import app.ui.create", "imports the higher app.ui"),
     ("att3d_core/cli/a.py", "import gradio", "gradio belongs in app/"),
     ("att3d_core/train/a.py", "from fastapi import FastAPI", "fastapi belongs in app/"),
     ("att3d_core/guidance/library.py", "import diffusers", "diffusers belongs in att3d_core/guidance/diffusion.py"),
@@ -184,8 +187,8 @@ ALLOWED = [
     ("att3d_core/guidance/diffusion.py", "import diffusers\nfrom att3d_core.library.asset import Asset"),
     ("att3d_core/field/a.py", "def f():\n    import tinycudann\nreprint = len\nreprint('')"),
     ("att3d_core/cli/a.py", "print('hello')\nimport att3d_core.train.a, att3d_core.export.glb\n" + "y = 1\n" * 498),
-    ("app/server.py", "import gradio, fastapi\nfrom app.service import generate\nimport att3d_core.model"),
-    ("app/ui/create.py", "from app.service import generate"),
+    ("app/web/server.py", "import gradio, fastapi\nfrom app.models.loaded import generate\nimport att3d_core.model"),
+    ("app/ui/create.py", "from app.models.loaded import generate"),
 ]
 
 

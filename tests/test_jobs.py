@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from app.job_process import Identity, is_alive
-from app.job_store import Job, JobError, State
-from app.jobs import Jobs
+from app.training.process import Identity, is_alive
+from app.training.queue import Jobs
+from app.training.store import Job, JobError, State
 from tests.counting_worker import COMMAND
 from tests.jobs import ended, logged, submit, wait
 
@@ -67,7 +67,7 @@ def test_a_killed_worker_resumes_from_its_last_save(jobs: Jobs) -> None:
 
 def test_jobs_outlive_the_studio_that_started_them(jobs: Jobs) -> None:
     code = (
-        "import sys, json\nfrom pathlib import Path\nfrom app.jobs import Jobs\n"
+        "import sys, json\nfrom pathlib import Path\nfrom app.training.queue import Jobs\n"
         "from tests.counting_worker import COMMAND\n"
         "jobs = Jobs.at(Path(sys.argv[1]), COMMAND)\nplan = {'steps': 2000, 'seconds': 0.01}\n"
         "job = jobs.submit('one', 'cpu', plan, 2000, lambda f: (f / 'job.json').write_text(json.dumps(plan)))\n"

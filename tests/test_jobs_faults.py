@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.job_process import Identity
-from app.job_store import JobError, JobStore, State
-from app.jobs import Jobs
+from app.training.process import Identity
+from app.training.queue import Jobs
+from app.training.store import JobError, JobStore, State
 from att3d_core.errors import OutputError
 from tests.counting_worker import COMMAND
 from tests.jobs import ended, submit, wait

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app.estimate import measure
-from app.job_store import State
-from app.job_worker import save_every
-from app.jobs import Jobs
-from app.train_curves import read_curves
-from app.train_library import Shelf
-from app.train_plan import Plan, make_plan
+from app.training.curves import read_curves
+from app.training.estimate import measure
+from app.training.library import Shelf
+from app.training.plan import Plan, make_plan
+from app.training.queue import Jobs
+from app.training.store import State
+from app.training.worker import save_every
 from att3d_core.checkpoint import load_released
 from tests.glb_files import quad
 from tests.jobs import ended, wait

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from app.train_prior import shipped_prior
+from app.training.prior import shipped_prior
 from att3d_core.cli.prior_samples import Sampling, sampler, view_texts
 from att3d_core.evaluate.dual_encoder import load_dual_encoder
 from att3d_core.evaluate.retrieval_pictures import SIDES

@@ -10,8 +10,8 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page, expect
 
-from app.html_route import chain_page
-from app.service import Studio
+from app.exports.page import chain_page
+from app.models.loaded import Studio
 from att3d_core.errors import ExportError, UserError
 from att3d_core.export.chain import mix
 from att3d_core.model import Att3D, RenderMode

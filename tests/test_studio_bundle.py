@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from app.bundle import make_bundle
+from app.models.bundle import make_bundle
 from att3d_core.checkpoint import load_released
 from att3d_core.errors import CheckpointError
 from att3d_core.field.grids import GridLayout
@@ -60,6 +60,6 @@ def test_the_default_model_is_as_large_as_promised() -> None:
 
 
 def test_more_basis_grids_than_any_model_of_ours_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.bundle.MAX_BASES", 5)
+    monkeypatch.setattr("app.models.bundle.MAX_BASES", 5)
     with pytest.raises(CheckpointError, match="lumpy has 6 basis grids, the viewer takes 5 at most"):
         make_bundle(folder, load_released(folder))

@@ -11,12 +11,12 @@ import torch
 from PIL import Image
 from starlette.testclient import TestClient
 
-from app.film import Film, FilmRequest, film
-from app.film import add_routes as add_film_routes
-from app.models import Models
-from app.projects import Projects
-from app.server import create_api
-from app.service import Studio
+from app.exports.film import Film, FilmRequest, film
+from app.exports.film import add_routes as add_film_routes
+from app.models.catalog import Models
+from app.models.loaded import Studio
+from app.projects.store import Projects
+from app.web.server import create_api
 from att3d_core.errors import UserError
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit

@@ -6,9 +6,9 @@ import pytest
 import torch
 from playwright.sync_api import Browser
 
-from app.bundle import browser_scene, browser_u
-from app.knots_route import BETWEEN, between
-from app.service import Studio
+from app.models.bundle import browser_scene, browser_u
+from app.models.loaded import Studio
+from app.web.knots import BETWEEN, between
 from att3d_core.checkpoint import Provenance, save_released
 from att3d_core.export.chain import mix
 from att3d_core.model import MappingConfig, ModelConfig, Network
@@ -53,7 +53,7 @@ def test_the_browser_asks_once_a_pair_and_walks_through_all_places(browser: Brow
     with viewer_page(browser, {}) as page:
         asked, before, after, plain = page.evaluate(
             """async () => {
-                const { Knots } = await import("/client/knots.js");
+                const { Knots } = await import("/client/interpolate/knots.js");
                 const asked = [];
                 window.fetch = async (address, { body }) => {
                     asked.push([address, JSON.parse(body)]);

@@ -11,10 +11,10 @@ import pytest
 import torch
 from starlette.testclient import TestClient
 
-from app.models import Models, default_roots
-from app.projects import Projects
-from app.server import create_api
-from app.texts import SharedEncoder
+from app.models.catalog import Models, default_roots
+from app.models.encoder import SharedEncoder
+from app.projects.store import Projects
+from app.web.server import create_api
 from att3d_core.errors import CheckpointError, PromptError, UserError
 from att3d_core.evaluate.dual_encoder import DualEncoder, DualEncoderConfig
 from att3d_core.text.coverage import Level
@@ -124,8 +124,8 @@ def test_interpolation_models_lie_a_folder_deeper_and_come_after_the_large_ones(
     shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("app.models.CHECKPOINTS", tmp_path / "shipped")
-    monkeypatch.setattr("app.models.INTERPOLATION_MODELS", tmp_path / "shipped" / "interpolation")
+    monkeypatch.setattr("app.models.catalog.CHECKPOINTS", tmp_path / "shipped")
+    monkeypatch.setattr("app.models.catalog.INTERPOLATION_MODELS", tmp_path / "shipped" / "interpolation")
     shutil.copytree(shelf / "a" / "one", tmp_path / "shipped" / "zebras")
     shutil.copytree(shelf / "a" / "two", tmp_path / "shipped" / "interpolation" / "apple-pear-loss")
     assert [card.name for card in Models(default_roots()).cards()] == ["zebras", "apple-pear-loss"]

@@ -19,13 +19,13 @@ import pytest
 import torch
 from PIL import Image
 
-from app.guards import BODY_BYTES_MAX, OWN_BODY_BYTES_MAX, Access, Guard, is_loopback
-from app.models import Models
-from app.ports import check_port
-from app.projects import Item, Projects
-from app.recolor import recolored
-from app.server import create_api, static_address
-from app.service import BusyError, Studio, Turn, View
+from app.models.catalog import Models
+from app.models.loaded import BusyError, Studio, Turn, View
+from app.models.recolor import recolored
+from app.projects.store import Item, Projects
+from app.web.guards import BODY_BYTES_MAX, OWN_BODY_BYTES_MAX, Access, Guard, is_loopback
+from app.web.ports import check_port
+from app.web.server import create_api, static_address
 from att3d_core.errors import PromptError, UserError
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
@@ -97,10 +97,10 @@ def test_the_viewer_comes_with_a_content_address(web: httpx.Client) -> None:
     module = web.get(f"{static_address()}/viewer/viewer.js")
     assert module.status_code == 200 and "immutable" in module.headers["cache-control"]
     assert "javascript" in module.headers["content-type"]
-    assert web.get(f"{static_address()}/client/studio.js").status_code == 200
+    assert web.get(f"{static_address()}/client/studio/studio.js").status_code == 200
     assert web.get("/att3d/static/0123456789abcdef/viewer/viewer.js").status_code == 404
-    assert web.get(f"{static_address()}/client/../bundle.py").status_code == 404
-    assert web.get(f"{static_address()}/client/%2e%2e/bundle.py").status_code == 404
+    assert web.get(f"{static_address()}/client/../__init__.py").status_code == 404
+    assert web.get(f"{static_address()}/client/%2e%2e/__init__.py").status_code == 404
 
 
 def test_a_glb_of_what_is_shown(web: httpx.Client, studio: Studio) -> None:

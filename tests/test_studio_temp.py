@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.temp import PREFIX, remove_orphans, sweep
+from app.web.temp import PREFIX, remove_orphans, sweep
 
 
 def make(folder: Path, name: str, size: int, changed: float) -> Path:
@@ -86,7 +86,7 @@ def test_the_folders_of_the_dead_are_removed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["pass", "raise SystemExit(3)"])
 def test_it_is_gone_at_the_end(tmp_path: Path, ending: str) -> None:
     code = (
-        "import os; from app.temp import open_temp; folder = open_temp(); (folder / 'x').write_text('y');"
+        "import os; from app.web.temp import open_temp; folder = open_temp(); (folder / 'x').write_text('y');"
         f"assert os.environ['GRADIO_TEMP_DIR'] == str(folder); print(folder); {ending}"
     )
     root = Path(__file__).resolve().parent.parent

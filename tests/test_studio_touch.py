@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from app.bundle import make_bundle
+from app.models.bundle import make_bundle
 from att3d_core.checkpoint import Released
 from att3d_core.render.cameras import orbit
 from tests.studio_browser import QUICK, tab

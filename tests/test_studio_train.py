@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.job_store import State
-from app.jobs import JOBS, Jobs
+from app.training.queue import JOBS, Jobs
+from app.training.store import State
 from tests.glb_files import quad
 from tests.studio import release_lumpy, served
 from tests.train_page import train_page

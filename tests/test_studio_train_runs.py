@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from app.job_process import Identity
-from app.job_store import State
-from app.jobs import JOBS, Jobs
+from app.training.process import Identity
+from app.training.queue import JOBS, Jobs
+from app.training.store import State
 from att3d_core.checkpoint import load_released
 from att3d_core.text.minilm import MiniLM
 from tests.studio import release_lumpy, served

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
-from app.bundle import make_bundle
+from app.models.bundle import make_bundle
 from att3d_core.checkpoint import load_released
 from att3d_core.render.cameras import orbit
 from tests.studio import release_lumpy
@@ -96,7 +96,7 @@ def test_lines_behind_the_object_are_faint(viewer: Page) -> None:
 def test_a_mesh_that_is_none_is_refused(viewer: Page) -> None:
     messages = viewer.evaluate(
         """async () => {
-            const { parseMesh } = await import("/client/wireframe.js");
+            const { parseMesh } = await import("/client/stage/wireframe.js");
             const tell = (magic, numbers) => {
                 const bytes = new Uint8Array(8 + 4 * numbers.length);
                 bytes.set(new TextEncoder().encode(magic));

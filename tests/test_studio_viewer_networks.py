@@ -11,7 +11,7 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page
 
-from app.bundle import browser_scene, browser_u, make_bundle
+from app.models.bundle import browser_scene, browser_u, make_bundle
 from att3d_core.checkpoint import Provenance, Released, load_released, save_released
 from att3d_core.model import Att3D, RenderMode
 from att3d_core.render.cameras import orbit

@@ -9,11 +9,11 @@ import pytest
 import torch
 from fastapi.testclient import TestClient
 
-from app.train_curves import Curve, read_curves, thinned
-from app.train_library import Shelf
-from app.train_live import spread
-from app.train_plan import device_name, make_plan, prompts_of
-from app.train_routes import Training, release
+from app.training.curves import Curve, read_curves, thinned
+from app.training.library import Shelf
+from app.training.live import spread
+from app.training.plan import device_name, make_plan, prompts_of
+from app.training.routes import Training, release
 from att3d_core.errors import UserError
 from tests.studio import PROMPTS, read_bundle, release_lumpy
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.train_prior import ROOT, resolved, shipped_prior
-from app.train_routes import Training
+from app.training.prior import ROOT, resolved, shipped_prior
+from app.training.routes import Training
 from att3d_core.text.minilm import MiniLM
 from tests.tiny_pipelines import tiny_prior
 from tests.train_web import client, close_training, open_training
@@ -121,7 +121,7 @@ def test_inside_the_project_a_run_calls_it_by_its_place_there(
 ) -> None:
     """So that the description of a run says nothing about this machine, and goes on when the project moves."""
     assert (ROOT / "app.py").is_file()
-    monkeypatch.setattr("app.train_prior.ROOT", checkpoints.parent)
+    monkeypatch.setattr("app.training.prior.ROOT", checkpoints.parent)
     prior = shipped_prior(checkpoints)
     assert prior is not None and prior.model == "checkpoints/toybox-prior"
     assert resolved("toybox-prior", prior) == prior.model

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.train_routes import Training
+from app.training.routes import Training
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import load_folder, turned
 from att3d_core.train.run import RunConfig

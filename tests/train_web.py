@@ -11,12 +11,12 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
-from app.job_store import State
-from app.jobs import Jobs
-from app.models import Models
-from app.train_estimates import Estimates
-from app.train_live import LiveJobs
-from app.train_routes import Training, add_routers
+from app.models.catalog import Models
+from app.training.estimates import Estimates
+from app.training.live import LiveJobs
+from app.training.queue import Jobs
+from app.training.routes import Training, add_routers
+from app.training.store import State
 from att3d_core.errors import UserError
 from tests.counting_worker import COMMAND
 

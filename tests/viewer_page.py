@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
-from app.server import MODULES
+from app.web.server import MODULES
 
 PAGE = b'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><canvas id="c"></canvas>'
 

@@ -7,5 +7,5 @@ from app.ui.parts import part
 
 def interpolate_tab(modules: str) -> None:
     """modules: the address of the page's own modules."""
-    opening = f"import('{modules}/studio.js').then(s => s.openTab(host, m.interpolateTab));"
-    part(f"{modules}/interpolate.js", opening, "a3-tab", "a3-interpolate")
+    opening = f"import('{modules}/studio/studio.js').then(s => s.openTab(host, m.interpolateTab));"
+    part(f"{modules}/interpolate/interpolate.js", opening, "a3-tab", "a3-interpolate")

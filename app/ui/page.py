@@ -16,19 +16,20 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from app import export_routes, film
-from app.guards import Access, Guard, is_loopback
-from app.html_route import add_html_route
-from app.jobs import JOBS, Jobs
-from app.knots_route import add_knots_route
-from app.models import Models
-from app.projects import Projects
-from app.server import CLIENT, create_api, static_address
-from app.train_routes import add_train_routes
+from app.exports import film
+from app.exports import routes as export_routes
+from app.exports.page import add_html_route
+from app.models.catalog import Models
+from app.projects.store import Projects
+from app.training.queue import JOBS, Jobs
+from app.training.routes import add_train_routes
 from app.ui.create import create_tab
 from app.ui.interpolate import interpolate_tab
 from app.ui.parts import part
 from app.ui.train import train_tab
+from app.web.guards import Access, Guard, is_loopback
+from app.web.knots import add_knots_route
+from app.web.server import CLIENT, create_api, static_address
 from att3d_core.cli.loading import CHECKPOINTS
 
 TITLE = "ATT3D studio"
@@ -37,10 +38,10 @@ TITLE = "ATT3D studio"
 def build_page(modules: str) -> gr.Blocks:
     """The studio's Gradio page; `modules` is the address of the page's own modules."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
-        part(f"{modules}/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
+        part(f"{modules}/studio/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
         with gr.Column(elem_id="a3-panel"):
             gr.HTML('<h1 class="a3-title">ATT3D studio<small>type, orbit, scrub</small></h1>', apply_default_css=False)
-            part(f"{modules}/studio.js", "m.openModels(host);", "a3-tab", "a3-models")
+            part(f"{modules}/studio/studio.js", "m.openModels(host);", "a3-tab", "a3-models")
             with gr.Tabs():
                 with gr.Tab("Create"):
                     create_tab(modules)
@@ -52,8 +53,8 @@ def build_page(modules: str) -> gr.Blocks:
 
 
 def styles() -> str:
-    """Every style sheet beside the page's modules: the studio's first, then one a tab."""
-    sheets = sorted(CLIENT.glob("*.css"), key=lambda file: (file.stem != "studio", file.stem))
+    """Every style sheet beside the page's modules: the studio's first, then one per tab."""
+    sheets = sorted(CLIENT.rglob("*.css"), key=lambda file: (file.stem != "studio", file.stem))
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
@@ -76,7 +77,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
         path="/",
         css=styles(),
         head=f'<meta name="color-scheme" content="dark">'
-        f'<script type="module" src="{modules}/early.js"></script>',
+        f'<script type="module" src="{modules}/studio/early.js"></script>',
         theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         ssr_mode=False,
         footer_links=[],

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import uvicorn
 
-from app.guards import Access, is_loopback
-from app.jobs import JOBS, Jobs
-from app.models import Models, default_roots
-from app.projects import Projects
-from app.temp import open_temp
+from app.models.catalog import Models, default_roots
+from app.projects.store import Projects
+from app.training.queue import JOBS, Jobs
 from app.ui.page import studio_app
+from app.web.guards import Access, is_loopback
+from app.web.temp import open_temp
 
 PROJECTS = Path("outputs") / "projects"
 

@@ -7,5 +7,5 @@ from app.ui.parts import part
 
 def train_tab(modules: str) -> None:
     """modules: the address of the page's own modules."""
-    opening = f"import('{modules}/studio.js').then(s => s.openPanel(host, m.trainTab));"
-    part(f"{modules}/train.js", opening, "a3-tab", "a3-train-tab")
+    opening = f"import('{modules}/studio/studio.js').then(s => s.openPanel(host, m.trainTab));"
+    part(f"{modules}/train/train.js", opening, "a3-tab", "a3-train-tab")

@@ -1,0 +1,163 @@
+// The Create tab: a prompt becomes the object on the stage.
+
+import { askPart } from "./ask.js";
+import { colourPart } from "./colour.js";
+import { comparePart } from "./compare.js";
+import { coveragePart } from "./coverage.js";
+import { el } from "../../viewer/dom.js";
+import { downloadsPart } from "./downloads.js";
+import { exportPart } from "../export/export.js";
+import { galleryPart } from "./gallery.js";
+import { historyPart } from "./history.js";
+import { icon } from "../studio/icons.js";
+import { placesPart } from "./places.js";
+import { projectPart } from "./project.js";
+import { settingsPart } from "./settings.js";
+
+const RESTORED = 12;
+
+export function createTab(shared) {
+  const { viewer, model, stage, state, link, thumbnails, signal } = shared;
+  const ask = askPart(model, (prompt) => generate(prompt));
+  const cover = coveragePart((prompt) => generate(prompt));
+  const places = placesPart(model, (prompt) => generate(prompt));
+  const history = historyPart({ show, picture, signal });
+  const compare = comparePart({ viewer, state, signal, changed: (other) => (other ? history.push(other) : history.show()) });
+  const colour = colourPart(viewer, (recolor) => amend({ recolor }));
+  const settings = settingsPart(model, (values) => amend({ settings: values }));
+  const project = projectPart({ say: stage.say, pick, picture, modelName: model.name });
+
+  // An item is { prompt, base: u of the prompt, u: varied, shown: with settings, seed, strength, locked, recolor, settings, … }.
+  function show(item) {
+    state.item = item;
+    // The stage belongs to the tab that is open; without any object on it, this is the first.
+    if (viewer.u && ask.element.offsetParent === null) return;
+    state.name = item.prompt;
+    state.current = { ...item, u: item.shown };
+    compare.present(item);
+    ask.input.value = item.prompt;
+    cover.show(item, model);
+    places.draw(item.prompt);
+    colour.show(item.recolor ?? []);
+    settings.show(item.settings);
+    strength.value = item.strength ?? strength.value;
+    project.showing(item);
+    viewer.dispatchEvent(new Event("object"));
+  }
+
+  /** The object of { prompt, seed, strength, locked, recolor, settings }: that is all it takes. */
+  async function restore(wanted) {
+    const made = await model.generate(wanted.prompt);
+    return dressed({ ...made, ...wanted, prompt: made.prompt, base: made.u });
+  }
+  function dressed(item) {
+    const varied = item.seed !== null && item.seed !== undefined;
+    const u = varied ? model.vary(item.base, item.strength, item.seed, item.prompt, item.locked ?? []) : item.base;
+    return { ...item, seed: varied ? item.seed : undefined, u, shown: model.applied(u, item.settings), model: model.name };
+  }
+  function picture(canvas, item) {
+    if (item.model && item.model !== model.name) return;
+    const made = item.shown ? Promise.resolve(item) : restore(item);
+    const key = [item.prompt, item.seed, item.strength, item.locked, item.settings].join(" ");
+    made.then(({ shown }) => thumbnails.request(canvas, key, shown), () => {});
+  }
+  async function pick(item) {
+    if (item.model && item.model !== model.name && shared.models.models.some(({ name }) => name === item.model)) {
+      state.wanted = item;
+      await shared.useModel(item.model);
+      return;
+    }
+    try {
+      history.push(await restore(item));
+    } catch (error) {
+      cover.refuse(error);
+    }
+  }
+
+  /** The present object with something else about it: recoloured, other settings, another strength. */
+  function amend(change) {
+    const item = history.current;
+    if (!item) return;
+    const next = dressed({ ...item, ...change });
+    if (change.settings || "strength" in change) return history.replace(next);
+    Object.assign(item, next); // a recolouring alone is the viewer's: nothing to mix again
+    project.showing(item);
+  }
+
+  async function generate(prompt) {
+    ask.hide();
+    const wanted = prompt.trim();
+    ask.input.value = wanted;
+    const asked = (generate.serial = (generate.serial ?? 0) + 1);
+    try {
+      const made = await model.generate(wanted);
+      if (asked !== generate.serial || signal.aborted) return;
+      const kept = hold.getAttribute("aria-pressed") === "true" ? state.item : null;
+      const { seed, strength: far, locked, settings: values } = kept ?? state.item ?? {};
+      const item = dressed({ ...made, base: made.u, settings: values, ...(kept ? { seed, strength: far, locked } : {}) });
+      project.add(item);
+      history.push(item);
+    } catch (error) {
+      if (asked === generate.serial) cover.refuse(error);
+    }
+  }
+
+  // Vary: another one like it. Held, the same variation is made of the next prompt as well.
+  const strength = el("input", {
+    type: "range", min: 0.05, max: 1, step: 0.05, value: 0.35, "aria-label": "Strength", title: "How far from the prompt, in spreads between the trained prompts",
+    oninput: () => { if (history.current?.seed !== undefined) amend({ strength: Number(strength.value) }); },
+  });
+  const hold = el("button", { type: "button", class: "a3-lock", "data-action": "hold", "aria-pressed": false, "aria-label": "Hold this variation", title: "Hold this variation: the next prompts are varied in the same way", onclick: () =>
+    hold.setAttribute("aria-pressed", hold.getAttribute("aria-pressed") !== "true") }, icon("pin"));
+  function vary() {
+    const from = history.current;
+    if (!from) return;
+    const item = dressed({ ...from, seed: 1 + Math.floor(Math.random() * 9999), strength: Number(strength.value), locked: places.locked(), coverage: from.coverage });
+    project.add(item);
+    history.push(item);
+  }
+  const dice = () => generate(model.prompts[Math.floor(Math.random() * model.prompts.length)]);
+
+  // What was made last time is in the history again; then the first object of this visit.
+  project.open().then(async (items) => {
+    const made = [];
+    for (const item of items.slice(-RESTORED)) {
+      if (item.model && item.model !== model.name) continue;
+      if (state.item?.prompt === item.prompt && (state.item.seed ?? null) === (item.seed ?? null)) continue; // shown already
+      await restore(item).then((found) => made.push(found), () => {});
+    }
+    if (!signal.aborted) history.prepend(made);
+  });
+  const wanted = state.wanted;
+  state.wanted = null;
+  if (wanted) pick(wanted);
+  else {
+    const before = state.item && model.trained.has(state.item.prompt) ? state.item.prompt : null;
+    generate(link.prompts.length === 1 ? link.prompts[0] : (before ?? model.prompts[0] ?? "a pig riding a bicycle"));
+  }
+
+  const nodes = [
+    ask.element,
+    el("div", { class: "a3-row" },
+      el("button", { type: "button", class: "a3-main", "data-action": "generate", title: "Generate (Enter)", onclick: () => generate(ask.input.value) }, "Generate"),
+      el("button", { type: "button", title: "A trained prompt at random", onclick: dice, "data-action": "dice" }, icon("dice"), "Surprise"),
+      el("span", { class: "a3-spring" }), ...compare.buttons),
+    cover.element, places.element,
+    el("div", { class: "a3-row a3-vary" },
+      el("button", { type: "button", "data-action": "vary", title: "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
+    el("div", { class: "a3-row a3-head" }, el("h3", {}, "History"), el("span", { class: "a3-spring" }), ...history.buttons),
+    history.strip,
+    el("h3", {}, "Download"), ...downloadsPart({ viewer, model, state, say: stage.say }),
+    exportPart({ viewer, model, signal, subject: () => state.current && { now: state.current, alpha: 0 } }).element,
+    colour.element, settings.element,
+    el("h3", {}, "Project"), ...project.nodes,
+    ...galleryPart(model, thumbnails, generate),
+  ].filter(Boolean);
+  // Coming back to this tab, the object returns; what was typed meanwhile stays.
+  function returned() {
+    const typed = ask.input.value;
+    history.show();
+    if (typed) ask.input.value = typed;
+  }
+  return { nodes, show: returned };
+}

@@ -1,0 +1,41 @@
+// What leaves the studio from the Create tab: a GLB, a picture, a turntable.
+
+import { el, post, save, slug } from "../../viewer/dom.js";
+
+const FRAMES = 48;
+const FPS = 16;
+const SIZE = 288;
+
+/** Buttons for what is shown. say(text) tells how it goes. */
+export function downloadsPart({ viewer, model, state, say }) {
+  async function busy(button, text, work) {
+    if (!state.current) return;
+    button.disabled = true;
+    say(text);
+    try {
+      await work(state.current);
+      say("");
+    } catch (error) {
+      say(`No file was made: ${error.message}`);
+    }
+    button.disabled = false;
+  }
+  const tint = () => viewer.look.tint ?? null;
+  const glb = el("button", { type: "button", "data-action": "glb", title: "A model for Blender, Godot, Unity or Unreal: 1 m high, standing on its origin", onclick: () =>
+    busy(glb, "Making the mesh… this takes a few seconds.", async ({ prompt, u }) => {
+      const response = await post("/att3d/glb", { model: model.name, prompt, u: [...u], tint: tint() });
+      save(await response.blob(), `${slug(prompt)}.glb`);
+    }) }, "GLB model");
+  const png = el("button", { type: "button", "data-action": "png", title: "The present view without background", onclick: () =>
+    busy(png, "Rendering the picture…", async ({ prompt }) => save(await viewer.snapshot(), `${slug(prompt)}.png`)) }, "PNG");
+  const kind = el("select", { class: "a3-kind", "aria-label": "Film format", title: "MP4 plays everywhere, WebM in browsers, GIF in any page" },
+    ...["mp4", "webm", "gif"].map((film) => el("option", { value: film }, film.toUpperCase())));
+  const turn = el("button", { type: "button", "data-action": "turntable", title: "Once around the object, three seconds, rendered by the server", onclick: () =>
+    busy(turn, "Rendering the turntable… a quarter of a minute on two cores.", async ({ prompt, u }) => {
+      const { azimuth, elevation, distance, focal } = viewer.look.camera;
+      const shots = Array.from({ length: FRAMES }, (_, i) => [0, azimuth + (360 * i) / FRAMES, elevation, distance]);
+      const body = { model: model.name, prompt, stops: [[...u]], shots, film: kind.value, mode: viewer.look.mode, tint: tint(), fps: FPS, focal, size: SIZE };
+      save(await (await post("/att3d/film", body)).blob(), `${slug(prompt)}.${kind.value}`);
+    }) }, "Turntable");
+  return [el("div", { class: "a3-row" }, glb, png, el("div", { class: "a3-joined" }, turn, kind))];
+}

@@ -1,0 +1,42 @@
+// One row of choices for each place in the sentence, and a lock that keeps a place when varying.
+
+import { el } from "../../viewer/dom.js";
+import { icon } from "../studio/icons.js";
+import { phrases } from "../studio/slots.js";
+
+/** generate(prompt) is called when another phrase is chosen. Returns { element, draw(prompt), locked() }. */
+export function placesPart(model, generate) {
+  const element = el("div", { class: "a3-slots" });
+  const locks = new Map(); // "count place" -> true
+  let count = 0;
+
+  function draw(prompt) {
+    const parts = phrases(prompt);
+    count = parts.length;
+    const places = model.vocabulary.get(count);
+    element.replaceChildren();
+    if (!places || places.some((choices) => choices.length > 64)) return;
+    places.forEach((choices, place) => {
+      if (choices.length < 2) return;
+      const select = el("select", {
+        "aria-label": `Part ${place + 1} of the prompt`,
+        onchange: () => generate(parts.map((part, i) => (i === place ? select.value : part)).join(" ")),
+      });
+      if (!choices.includes(parts[place])) select.append(el("option", { selected: true, value: parts[place] }, parts[place]));
+      for (const choice of choices) select.append(el("option", { value: choice, selected: choice === parts[place] }, choice));
+      element.append(el("div", { class: "a3-place" }, select, lock(place)));
+    });
+  }
+
+  function lock(place) {
+    const key = `${count} ${place}`;
+    const node = el("button", { type: "button", class: "a3-lock", "data-lock": place, "aria-pressed": Boolean(locks.get(key)), "aria-label": `Lock part ${place + 1}`, title: "Lock: variations leave this part as it is", onclick: () => {
+      locks.set(key, !locks.get(key));
+      node.setAttribute("aria-pressed", locks.get(key));
+      node.replaceChildren(icon(locks.get(key) ? "locked" : "unlocked"));
+    } }, icon(locks.get(key) ? "locked" : "unlocked"));
+    return node;
+  }
+
+  return { element, draw, locked: () => [...locks].filter(([key, on]) => on && key.startsWith(`${count} `)).map(([key]) => Number(key.split(" ")[1])) };
+}

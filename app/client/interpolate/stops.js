@@ -1,0 +1,76 @@
+// The stops of a chain: 2 to 8 prompts, added, removed and put in another order.
+
+import { el } from "../../viewer/dom.js";
+import { complete } from "../studio/slots.js";
+
+export const STOPS_MAX = 8;
+
+/** changed() is called when they change. Returns { nodes, list, set(prompts), say, get stops }. */
+export function stopsPart({ model, thumbnails, changed }) {
+  let stops = [], dragged = null;
+  const list = el("ol", { class: "a3-stops" });
+  const problem = el("div", { class: "a3-status", role: "status" });
+  const entry = el("input", { type: "text", maxlength: 1000, list: "a3-known", placeholder: "Add a prompt, then Enter", "aria-label": "Add a prompt", autocomplete: "off" });
+  const known = el("datalist", { id: "a3-known" });
+  const plus = el("button", { type: "button", title: "Add this prompt to the chain", onclick: () => fromEntry() }, "Add");
+
+  function say(text, wrong = false) {
+    problem.className = wrong ? "a3-status a3-error" : "a3-status";
+    problem.textContent = text;
+  }
+  function draw() {
+    list.replaceChildren(...stops.map((stop, i) => {
+      const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
+      thumbnails.request(canvas, stop.prompt, stop.u);
+      const act = (label, title, onclick, disabled) => el("button", { type: "button", title, "aria-label": title, onclick, disabled }, label);
+      return el("li", {
+        draggable: "true",
+        ondragstart: () => { dragged = i; },
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => { event.preventDefault(); if (dragged !== null) move(dragged, i); dragged = null; },
+      }, canvas, el("span", {}, stop.prompt),
+      act("↑", "Earlier", () => move(i, i - 1), i === 0), act("↓", "Later", () => move(i, i + 1), i === stops.length - 1),
+      act("×", "Remove", () => { stops = stops.filter((_, k) => k !== i); update(); }, stops.length <= 2));
+    }));
+    plus.disabled = entry.disabled = stops.length >= STOPS_MAX;
+  }
+  function update() {
+    draw();
+    changed();
+  }
+  function move(from, to) {
+    if (from === to) return;
+    stops = [...stops];
+    const [stop] = stops.splice(from, 1);
+    stops.splice(to, 0, stop);
+    update();
+  }
+  /** Adds prompts, or puts them in place of all; false where one of them cannot be had. */
+  async function add(prompts, replace = false) {
+    say("");
+    try {
+      const made = await Promise.all(prompts.map((prompt) => model.generate(prompt.trim())));
+      if (!replace && stops.length + made.length > STOPS_MAX) throw new Error(`a chain holds ${STOPS_MAX} prompts at most: remove one first`);
+      stops = replace ? made : [...stops, ...made];
+      update();
+      return true;
+    } catch (error) {
+      say(error.message, true);
+      return false;
+    }
+  }
+  async function fromEntry() {
+    if (await add([entry.value])) entry.value = "";
+  }
+  entry.addEventListener("input", () => known.replaceChildren(...complete(model.prompts, entry.value.trim()).map((prompt) => el("option", { value: prompt }))));
+  entry.addEventListener("keydown", (event) => { if (event.key === "Enter") fromEntry(); });
+
+  return {
+    nodes: [
+      el("div", { class: "a3-row a3-head" }, el("h3", {}, "Stops"), el("span", { class: "a3-quiet" }, "2 to 8, in this order")),
+      list, el("div", { class: "a3-row" }, entry, plus), known, problem,
+    ],
+    list, add, say,
+    get stops() { return stops; },
+  };
+}

@@ -1,0 +1,125 @@
+// Prompts to pre-activations u: trained ones are in the bundle, any other costs the server one small message.
+
+import { post } from "../../viewer/dom.js";
+import { wordVectors } from "./directions.js";
+import { families, phrases } from "./slots.js";
+
+const SEEN = Object.freeze({ level: "seen", score: 1, parts: [] });
+
+export class Model {
+  /** card: what the server says of it; measured: how often its coverage meter is wrong, or null. */
+  constructor(bundle, card = {}, measured = null) {
+    this.prompts = bundle.header.prompts;
+    this.dim = bundle.header.u_dim;
+    this.name = bundle.header.name;
+    this.card = card;
+    this.measured = measured;
+    this.settings = bundle.sections.settings_u ? (bundle.header.settings ?? []) : [];
+    this.settingsU = bundle.sections.settings_u;
+    const all = bundle.sections.prompt_u;
+    this.known = new Map(this.prompts.map((prompt, i) => [prompt, all.slice(i * this.dim, (i + 1) * this.dim)]));
+    this.trained = new Set(this.prompts);
+    this.vocabulary = families(this.prompts);
+    this.spread = deviations([...this.known.values()], this.dim);
+    this.answers = new Map();
+  }
+
+  /** { prompt, u, seen, nearest, coverage, suggestion }; throws an Error whose message is for the visitor. */
+  async generate(prompt) {
+    if (this.trained.has(prompt)) return { prompt, u: this.known.get(prompt), seen: true, nearest: [], coverage: SEEN, suggestion: "" };
+    const kept = this.answers.get(prompt);
+    if (kept) return kept;
+    const answer = await (await post("/att3d/u", { prompt, model: this.name })).json();
+    const made = { ...answer, u: Float32Array.from(answer.u) };
+    this.known.set(answer.prompt, made.u);
+    // A verdict that was not ready yet is worth asking for again.
+    if (made.coverage) this.answers.set(answer.prompt, made);
+    return made;
+  }
+
+  /** u moved at random by `strength` of the spread between prompts; the same seed gives the same. What tells the
+   * phrases of the `locked` places of the sentence apart is left as it is. */
+  vary(u, strength, seed, prompt = "", locked = []) {
+    const random = generator(seed);
+    const step = u.map((_, i) => strength * this.spread[i] * gaussian(random));
+    for (const direction of this.#locked(prompt, locked)) {
+      const along = step.reduce((sum, x, i) => sum + x * direction[i], 0);
+      for (let i = 0; i < step.length; i++) step[i] -= along * direction[i];
+    }
+    return u.map((x, i) => x + step[i]);
+  }
+
+  #locked(prompt, places) {
+    const parts = phrases(prompt);
+    const choices = this.vocabulary.get(parts.length);
+    if (!choices || !places.length) return [];
+    const rows = places.filter((place) => place < choices.length).flatMap((place) => wordVectors(this, parts.length, place));
+    return orthonormal(rows);
+  }
+
+  /** u under values of the model's settings; a setting in its middle changes nothing. */
+  applied(u, values = []) {
+    if (!this.settings.length || !values.length) return u;
+    const out = Float32Array.from(u);
+    this.settings.forEach(({ low, high }, s) => {
+      const by = (values[s] ?? (low + high) / 2) - (low + high) / 2;
+      if (by) for (let i = 0; i < out.length; i++) out[i] += by * this.settingsU[s * this.dim + i];
+    });
+    return out;
+  }
+}
+
+/** Weighted sum of pre-activations. The weights of a mix sum to 1, so it is the mix of the prompts. */
+export function blend(us, weights) {
+  const out = new Float32Array(us[0].length);
+  us.forEach((u, k) => { for (let i = 0; i < out.length; i++) out[i] += weights[k] * u[i]; });
+  return out;
+}
+
+/** u along a chain of stops; alpha 0 is the first, 1 the last. */
+export function along(us, alpha) {
+  const place = Math.min(Math.max(alpha, 0), 1) * (us.length - 1);
+  const first = Math.min(Math.floor(place), us.length - 2);
+  return blend([us[first], us[first + 1]], [1 - (place - first), place - first]);
+}
+
+function deviations(rows, dim) {
+  const out = new Float32Array(dim).fill(1);
+  if (rows.length < 2) return out;
+  for (let i = 0; i < dim; i++) {
+    const mean = rows.reduce((sum, row) => sum + row[i], 0) / rows.length;
+    out[i] = Math.sqrt(rows.reduce((sum, row) => sum + (row[i] - mean) ** 2, 0) / rows.length);
+  }
+  return out;
+}
+
+/** An orthonormal basis of the rows' span, by Gram and Schmidt; rows that add nothing are left out. */
+export function orthonormal(rows) {
+  const out = [];
+  for (const row of rows) {
+    const rest = Float64Array.from(row);
+    const before = Math.hypot(...rest);
+    for (let twice = 0; twice < 2; twice++) {
+      for (const q of out) {
+        const along = rest.reduce((sum, x, i) => sum + x * q[i], 0);
+        for (let i = 0; i < rest.length; i++) rest[i] -= along * q[i];
+      }
+    }
+    const length = Math.hypot(...rest);
+    if (length > 1e-4 * before && length > 1e-9) out.push(rest.map((x) => x / length));
+  }
+  return out;
+}
+
+/** mulberry32: a small seeded generator of numbers in [0, 1). */
+export function generator(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const gaussian = (random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

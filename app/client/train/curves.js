@@ -1,0 +1,70 @@
+// Curves of one run or several: loss and reconstruction against the frames that each prompt was shown.
+
+import { el } from "../../viewer/dom.js";
+import { ask } from "./api.js";
+
+const COLOURS = ["#7aa2f7", "#f2a65a", "#7fd1ae", "#e58fb1", "#c6b4f5", "#d9d57a"];
+const KINDS = {
+  db: ["Reconstruction, dB", "Foreground PSNR in dB: how close the pictures are to the library's; dotted: unseen prompts"],
+  loss: ["Loss", "What the guidance still asks for, on pictures in [0, 1]"],
+};
+let library = null; // Plotly, loaded when the first curve is drawn
+
+function loadPlotly() {
+  library ??= new Promise((resolve, reject) => {
+    document.head.append(el("script", { src: "/att3d/train/plotly.js", onload: () => resolve(globalThis.Plotly), onerror: () => { library = null; reject(new Error("the curves could not be loaded")); } }));
+  });
+  return library;
+}
+
+export function curvesPart() {
+  let kind = "db";
+  let last = "";
+  let runs = {};
+  const plot = el("div", { class: "a3-plot", role: "img", "aria-label": "Curves" });
+  const note = el("p", { class: "a3-quiet" });
+  const kinds = el("div", { class: "a3-kinds", role: "group", "aria-label": "Which curve" }, ...Object.entries(KINDS).map(([value, [text, title]]) =>
+    el("button", { type: "button", title, "data-curve": value, onclick: () => { kind = value; press(); draw(); } }, text)));
+  const box = el("div", { class: "a3-tab", hidden: true }, el("div", { class: "a3-row a3-head" }, el("h3", {}, "Curves"), kinds), note, plot);
+  const press = () => { for (const node of kinds.children) node.setAttribute("aria-pressed", node.dataset.curve === kind); };
+
+  async function follow(ids) {
+    box.hidden = !ids.length;
+    if (!ids.length) return;
+    const found = await ask("GET", `/att3d/train/curves?ids=${ids.join(",")}`);
+    const text = JSON.stringify(found);
+    if (text === last) return;
+    last = text;
+    runs = found;
+    await draw();
+  }
+
+  async function draw() {
+    const entries = Object.values(runs);
+    const any = entries.some((run) => (kind === "db" ? run.seen.x.length + run.unseen.x.length : run.loss.x.length));
+    plot.hidden = !any;
+    note.textContent = any ? "" : kind === "db" ? "The first scores come after a twentieth of the steps; a diffusion model alone has none." : "The first reports come after a few steps.";
+    if (!any) return;
+    const Plotly = await loadPlotly();
+    const traces = entries.flatMap((run, i) => lines(run, COLOURS[i % COLOURS.length], entries.length > 1));
+    const axis = { gridcolor: "#262b36", zeroline: false, linecolor: "#262b36", tickfont: { size: 10 } };
+    await Plotly.react(plot, traces, {
+      margin: { l: 34, r: 8, t: 6, b: 34 }, height: 210, paper_bgcolor: "#0000", plot_bgcolor: "#0000", font: { color: "#8b93a5", size: 11 },
+      xaxis: { ...axis, title: { text: "frames per prompt", standoff: 6 }, rangemode: "tozero" },
+      yaxis: { ...axis, type: kind === "loss" ? "log" : "linear" },
+      showlegend: traces.length > 1, legend: { orientation: "h", y: 1.12, x: 0, font: { size: 10 } }, hovermode: "x unified",
+      hoverlabel: { bgcolor: "#1c2029", bordercolor: "#262b36", font: { color: "#d9dde7", size: 11 } },
+    }, { displayModeBar: false, responsive: true });
+  }
+
+  function lines(run, color, several) {
+    const line = (curve, name, dash) => ({ x: curve.x, y: curve.y, name, mode: curve.x.length < 3 ? "lines+markers" : "lines", line: { color, width: 1.6, dash } });
+    if (kind === "loss") return [line(run.loss, run.name, "solid")];
+    const out = [line(run.seen, several ? run.name : "seen", "solid")];
+    if (run.unseen.x.length) out.push(line(run.unseen, several ? `${run.name}, unseen` : "unseen", "dot"));
+    return out;
+  }
+
+  press();
+  return { node: box, follow: (ids) => follow(ids).catch((error) => { note.textContent = error.message; }) };
+}

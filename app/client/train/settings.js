@@ -1,0 +1,151 @@
+// The settings of a run: a few in sight, the others behind "More", and what it would take.
+
+import { el } from "../../viewer/dom.js";
+import { ask, duration, megabytes } from "./api.js";
+
+const POLL_MS = 500;
+// name in the form: [label, place in the run's JSON, attributes, explanation]
+const FIELDS = {
+  steps: ["Steps", ["train", "steps"], { min: 1, max: 1e7, step: 1 }, "How often the model is improved. A few hundred show whether it works; thousands make it good"],
+  dim_v: ["Basis grids", ["model", "dim_v"], { min: 1, max: 256, step: 1 }, "How many grids are mixed for a prompt: more carry more objects, and cost memory and download"],
+  prompts: ["Prompts a step", ["train", "prompts"], { min: 1, max: 256, step: 1 }, "Frames rendered a step, each of another prompt"],
+  size: ["Frame size", ["train", "size"], { min: 8, max: 512, step: 1 }, "Width and height of a training frame in pixels"],
+  samples: ["Samples a ray", ["train", "samples"], { min: 4, max: 256, step: 1 }, "Places where each ray asks the model; 128 for sharp interpolation runs"],
+  learning_rate: ["Learning rate", ["train", "learning_rate"], { min: 1e-6, max: 1, step: "any" }, "How large a step is"],
+  seed: ["Seed", ["train", "seed"], { min: 0, max: 2147483647, step: 1 }, "The same seed on the same device gives the same model"],
+};
+const FIRST = ["steps"];
+const NETWORKS = { hypernetwork: "Hypernetwork (the paper's)", deeper: "Deeper hypernetwork", concatenation: "Concatenation", attention: "Attention" };
+const BETWEEN = {
+  none: ["Nothing in particular", "Only the prompts themselves are trained"],
+  embedding: ["Mixed embeddings", "Trained between prompts by mixing their embeddings"],
+  loss: ["Mixed losses", "Between prompts, one or the other is asked for, drawn by α"],
+  guidance: ["Mixed guidance", "Between prompts both are asked for, mixed by α (equation 11)"],
+  family: ["Families", "The library's own in-between shapes, where it has them"],
+};
+
+/** plan() is the request without settings, or null; start(request) begins it. */
+export function settingsPart({ defaults, plan, start }) {
+  const start0 = { dim_v: 32, ...defaults };
+  const inputs = Object.fromEntries(Object.entries(FIELDS).map(([key, [label, , attributes, title]]) =>
+    [key, el("input", { type: "number", value: start0[key], title, "aria-label": label, oninput: stale, ...attributes })]));
+  const network = choice(NETWORKS, "Mapping network", "What turns words into grids");
+  const between = choice(Object.fromEntries(Object.entries(BETWEEN).map(([key, [text]]) => [key, text])), "Between prompts", "What the model is trained to pass through between two prompts");
+  const device = choice({ auto: "Best device", cpu: "CPU", cuda: "GPU" }, "Device", "Where it trains: one run at a time on each device, the others wait");
+  const name = el("input", { type: "text", maxlength: 60, placeholder: "name of the model", "aria-label": "Name", title: "What the model will be called" });
+  const line = ([key, [label, , , title]]) => el("label", { class: "a3-row a3-setting", title }, el("span", { class: "a3-quiet" }, label), inputs[key]);
+  const named = (label, node) => el("label", { class: "a3-row a3-setting", title: node.title }, el("span", { class: "a3-quiet" }, label), node);
+  const says = el("div", { class: "a3-status", role: "status" });
+  const measure = el("button", { type: "button", "data-action": "estimate", title: "Does a few steps and says what the whole run will take", onclick: estimate }, "Estimate");
+  const go = el("button", { type: "button", class: "a3-main", "data-action": "start", title: "Trains in a process of its own: the tab and the studio may be closed", onclick: begin }, "Start training");
+  let asked = 0;
+  let suggested = start0.steps;
+
+  function choice(options, label, title) {
+    return el("select", { "aria-label": label, title, onchange: () => stale() }, ...Object.entries(options).map(([value, text]) => el("option", { value }, text)));
+  }
+
+  function stale() {
+    asked++;
+    says.className = "a3-status";
+    says.textContent = "";
+    measure.textContent = "Estimate";
+  }
+
+  function request() {
+    const found = plan();
+    if (!found) throw new Error("choose or paste some prompts first");
+    const run = { ...found.run, train: { ...found.run?.train }, model: { ...found.run?.model } };
+    for (const [key, [label, [part, field]]] of Object.entries(FIELDS)) {
+      if (!inputs[key].checkValidity() || inputs[key].value === "") throw new Error(`${label}: ${inputs[key].validationMessage || "a number is needed"}`);
+      run[part] = { ...run[part], [field]: Number(inputs[key].value) };
+    }
+    run.model.mapping = { network: network.value };
+    run.interpolation = { ...run.interpolation, kind: between.value };
+    return { ...found, run, device: device.value, name: name.value.trim() || found.name || "" };
+  }
+
+  async function estimate() {
+    if (measure.textContent === "Stop") {
+      stale();
+      ask("DELETE", "/att3d/train/estimate").catch(() => {});
+      return;
+    }
+    const mine = ++asked;
+    says.className = "a3-status";
+    try {
+      const wanted = request();
+      measure.textContent = "Stop";
+      const { id } = await ask("POST", "/att3d/train/estimate", wanted);
+      const begun = Date.now();
+      for (;;) {
+        const { answer, busy, free_mb: free } = await ask("GET", `/att3d/train/estimate/${id}`);
+        if (mine !== asked) return;
+        if (answer) {
+          show(answer, busy, free);
+          break;
+        }
+        says.textContent = `Doing a few steps to see… ${Math.round((Date.now() - begun) / 1000)} s`;
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        if (mine !== asked) return;
+      }
+    } catch (error) {
+      if (mine !== asked) return;
+      fail(error.message);
+    }
+    measure.textContent = "Estimate";
+  }
+
+  function show(answer, busy, free) {
+    if (answer.error) return fail(answer.error);
+    const gpu = answer.gpu_memory_mb ? `, ${megabytes(answer.gpu_memory_mb)} on the GPU` : "";
+    says.textContent = `About ${duration(answer.seconds)} (${answer.seconds_per_step.toPrecision(2)} s a step), ${megabytes(answer.memory_mb)} of memory${gpu}, ${megabytes(answer.disk_mb)} of disk; ${megabytes(free)} are free.`;
+    if (busy) says.textContent += " Another job was running: alone it is faster.";
+    says.classList.toggle("a3-error", answer.disk_mb > free);
+    return undefined;
+  }
+
+  function fail(text) {
+    says.className = "a3-status a3-error";
+    says.textContent = text;
+  }
+
+  async function begin() {
+    try {
+      const wanted = request();
+      stale();
+      go.disabled = true;
+      await start(wanted);
+    } catch (error) {
+      fail(error.message);
+    }
+    go.disabled = false;
+  }
+
+  return {
+    nodes: [
+      el("h3", {}, "Run"), name,
+      ...FIRST.map((key) => line([key, FIELDS[key]])),
+      el("details", {}, el("summary", {}, "More"), el("div", { class: "a3-settings" },
+        ...Object.entries(FIELDS).filter(([key]) => !FIRST.includes(key)).map(line),
+        named("Network", network), named("Between", between), named("Device", device))),
+      el("div", { class: "a3-row" }, go, measure), says,
+    ],
+    stale,
+    /** Another number of steps, unless the visitor has chosen one. */
+    suggest(steps) {
+      if (inputs.steps.value === String(suggested)) inputs.steps.value = steps;
+      suggested = steps;
+      stale();
+    },
+    /** Fills the form from an earlier request. */
+    load(wanted) {
+      name.value = wanted.name ? `${wanted.name} again`.slice(0, 60) : "";
+      for (const [key, [, [part, field]]] of Object.entries(FIELDS)) inputs[key].value = wanted.run?.[part]?.[field] ?? start0[key];
+      network.value = wanted.run?.model?.mapping?.network ?? "hypernetwork";
+      between.value = wanted.run?.interpolation?.kind ?? "none";
+      device.value = ["cpu", "cuda"].includes(wanted.device) ? wanted.device : "auto";
+      stale();
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""Downloads: exports in the background, films, stand-alone pages."""

@@ -1,0 +1,1 @@
+"""Models as the studio shows them: found, loaded, and packed for the browser."""

@@ -1,0 +1,208 @@
+"""The models that the studio can show: found in folders, described without loading them, loaded when asked for."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from app.models.encoder import SharedEncoder
+from app.models.loaded import Studio, Turn
+from att3d_core.cli.loading import CHECKPOINTS, load_generator
+from att3d_core.errors import CheckpointError, UserError
+
+INTERPOLATION_MODELS = CHECKPOINTS / "interpolation"
+"""Small models of one pair of prompts each, trained for the paper's types of interpolation."""
+RELEASED = Path("outputs") / "models"
+"""Where trained models go that the studio is to show: a folder each."""
+NEEDED = ("config.json", "model.safetensors", "prompts.json")
+JSON_BYTES_MAX = 64 << 20
+KEPT = 3
+INTERPOLATIONS = ("none", "embedding", "loss", "guidance", "family")
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What is known of a model without loading it. error: why it cannot be used, empty where nothing is known of that.
+
+    interpolation: what it was trained to pass through between prompts, one of INTERPOLATIONS or "unknown".
+    """
+
+    name: str
+    folder: Path
+    prompts: int = 0
+    encoder: str = ""
+    dim_v: int = 0
+    mapping: str = "hypernetwork"
+    interpolation: str = UNKNOWN
+    guidance: str = ""
+    settings: tuple[dict[str, Any], ...] = ()
+    chains: tuple[tuple[str, ...], ...] = ()
+    error: str = ""
+
+
+def default_roots(checkpoint: Path | None = None) -> Callable[[], Iterable[Path]]:
+    """Folders of models: `checkpoint` first, then the shipped ones, then those released by jobs."""
+
+    def folders() -> Iterable[Path]:
+        if checkpoint is not None:
+            yield checkpoint
+        for root in (CHECKPOINTS, INTERPOLATION_MODELS, RELEASED):
+            if root.is_dir():
+                yield from sorted(child for child in root.iterdir() if _holds_model(child))
+
+    return folders
+
+
+@dataclass
+class Models:
+    """All models under one roof. The first folder is the default; the latest `keep` stay loaded.
+
+    The list is read anew each time: a model that a job releases is there at the next look. Safe to share between
+    threads; loading is one at a time.
+    """
+
+    folders: Callable[[], Iterable[Path]]
+    device: str = "auto"
+    keep: int = KEPT
+    heavy: Turn = field(default_factory=Turn)
+    _loading: threading.Lock = field(default_factory=threading.Lock)
+    _state: threading.Lock = field(default_factory=threading.Lock)
+    _loaded: OrderedDict[tuple[str, int], Studio] = field(default_factory=OrderedDict)
+    _cards: dict[tuple[Path, int], ModelCard] = field(default_factory=dict)
+    _encoders: dict[str, SharedEncoder] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, checkpoint: Path, device: str = "auto") -> Models:
+        """One model alone, as the tests use it."""
+        return cls(lambda: (checkpoint,), device)
+
+    def cards(self) -> tuple[ModelCard, ...]:
+        """Every model, in the order of the folders. Names are the folders' own; a second of one name gets a number."""
+        found: dict[Path, ModelCard] = {}
+        taken: set[str] = set()
+        for folder in self.folders():
+            resolved = folder.resolve()
+            if resolved in found:
+                continue
+            name, number = resolved.name, 2
+            while name in taken:
+                name, number = f"{resolved.name}-{number}", number + 1
+            taken.add(name)
+            key = (resolved, _stamp(resolved))
+            with self._state:
+                card = self._cards.get(key)
+            if card is None or card.name != name:
+                card = _read_card(name, resolved)
+                with self._state:
+                    self._cards[key] = card
+            found[resolved] = card
+        return tuple(found.values())
+
+    @property
+    def default(self) -> str:
+        """The name of the first model. Raises UserError where there is none."""
+        return self._card(None).name
+
+    def loaded(self) -> frozenset[str]:
+        """Names of the models in memory."""
+        with self._state:
+            return frozenset(name for name, _ in self._loaded)
+
+    def studio(self, name: str | None = None) -> Studio:
+        """The model of that name, loaded if need be; None or "" is the default. Raises UserError, CheckpointError."""
+        card = self._card(name)
+        key = (card.name, _stamp(card.folder))
+        with self._state:
+            if key in self._loaded:
+                self._loaded.move_to_end(key)
+                return self._loaded[key]
+        with self._loading:
+            with self._state:
+                if key in self._loaded:
+                    return self._loaded[key]
+            studio = self._load(card)
+            with self._state:
+                self._loaded[key] = studio
+                while len(self._loaded) > self.keep:
+                    self._loaded.popitem(last=False)
+        return studio
+
+    def bundle(self, digest: str) -> bytes | None:
+        """The bytes of a loaded model's bundle."""
+        with self._state:
+            found = [studio.bundle for studio in self._loaded.values() if studio.bundle.digest == digest]
+        return found[0].data if found else None
+
+    def _card(self, name: str | None) -> ModelCard:
+        cards = self.cards()
+        if not cards:
+            raise UserError("there is no model to show: give one with --checkpoint FOLDER")
+        for card in cards:
+            if not name or card.name == name:
+                return card
+        known = ", ".join(card.name for card in cards[:8])
+        raise UserError(f"there is no model {str(name)[:60]!r} here (any more); expected one of {known}")
+
+    def _load(self, card: ModelCard) -> Studio:
+        generator = load_generator(card.folder, self.device)
+        with self._state:
+            encoder = self._encoders.setdefault(generator.encoder.hash, SharedEncoder(generator.encoder))
+        generator = replace(generator, released=replace(generator.released, name=card.name), encoder=encoder)
+        return Studio.of(card.folder, generator, encoder, self.heavy)
+
+
+def _holds_model(folder: Path) -> bool:
+    """The evaluator has a config.json as well, but not of a model; the name of its text encoder is beside it."""
+    return (folder / NEEDED[0]).is_file() and not (folder / "text_encoder.json").is_file()
+
+
+def _stamp(folder: Path) -> int:
+    """Changes when the model in `folder` does."""
+    try:
+        return max((folder / name).stat().st_mtime_ns for name in NEEDED)
+    except OSError:
+        return 0
+
+
+def _read_card(name: str, folder: Path) -> ModelCard:
+    try:
+        config, prompts = _json(folder / NEEDED[0]), _json(folder / NEEDED[2])["prompts"]
+        # The first version did not say it: its models were trained along the library's families.
+        trained = {"interpolation": "family", "guidance": "library"} if config.get("version") == 1 else {}
+        model, training = config["model"], config.get("training") or trained
+        interpolation = str(training.get("interpolation", UNKNOWN))
+        mapping = model.get("mapping") or {}
+        settings = tuple(
+            {"name": str(setting["name"])[:60], "low": float(setting["low"]), "high": float(setting["high"])}
+            for setting in model.get("settings", ())
+        )
+        chains = tuple(tuple(str(stop) for stop in chain) for chain in training.get("chains", ()))
+        return ModelCard(
+            name,
+            folder,
+            len(prompts),
+            str(config["encoder"]["name"])[:80],
+            int(model["dim_v"]),
+            str(mapping.get("network", "hypernetwork"))[:40],
+            interpolation if interpolation in INTERPOLATIONS else UNKNOWN,
+            str(training.get("guidance", ""))[:80],
+            settings,
+            chains,
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, UserError) as error:
+        return ModelCard(name, folder, error=f"{folder.name} cannot be read: {error}")
+
+
+def _json(file: Path) -> dict[str, Any]:
+    if file.stat().st_size > JSON_BYTES_MAX:
+        raise CheckpointError(f"{file.name} is too large to belong to a checkpoint")
+    value = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(value, dict):
+        raise CheckpointError(f"{file.name} does not hold a JSON object")
+    return value

@@ -1,0 +1,186 @@
+"""The studio's verbs on plain values: what the routes call, and what a test calls without a browser."""
+
+from __future__ import annotations
+
+import io
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from app.models.bundle import Bundle, browser_dim, browser_scene, browser_u, make_bundle
+from app.models.encoder import SharedEncoder
+from app.models.meter import Meter
+from app.models.recolor import recolored
+from att3d_core.cli.loading import Generator, default_output, load_generator
+from att3d_core.errors import UserError
+from att3d_core.export.glb import glb_bytes
+from att3d_core.export.pictures import to_bytes
+from att3d_core.export.scene import scene_mesh
+from att3d_core.model import RenderMode, Scene
+from att3d_core.render.cameras import orbit
+from att3d_core.text.coverage import Verdict
+from att3d_core.text.normalize import normalize_prompt
+
+NEAREST = 3
+LARGEST_U = 1e4
+WAITING_MAX = 8
+
+
+class BusyError(UserError):
+    """Too many are waiting for the same work."""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What the browser needs to show a prompt. nearest: trained prompts, the most similar first.
+
+    coverage: how far the prompt is from training, None where the model has no meter (yet). suggestion: the prompt as
+    it may have been meant, empty where nothing looks misspelt.
+    """
+
+    prompt: str
+    u: tuple[float, ...]
+    seen: bool
+    nearest: tuple[str, ...]
+    coverage: Verdict | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A camera of the fallback without WebGL2: degrees, metres, focal length in picture widths."""
+
+    azimuth_deg: float = 25.0
+    elevation_deg: float = 15.0
+    distance: float = 2.5
+    focal: float = 1.45
+    mode: RenderMode = RenderMode.FULL
+
+
+@dataclass
+class Turn:
+    """One worker at a time, and a bounded queue before it."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(WAITING_MAX))
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Raises BusyError where the queue is full."""
+        with self.place(), self._lock:
+            yield
+
+    @contextmanager
+    def place(self) -> Iterator[threading.Lock]:
+        """A place in the queue for work in small steps: take the lock for each, so that others get in between."""
+        if not self._places.acquire(blocking=False):
+            raise BusyError("the studio is busy with other downloads: try again in a few seconds")
+        try:
+            yield self._lock
+        finally:
+            self._places.release()
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A loaded model with everything that the browser asks for. heavy: shared with the other models' studios.
+
+    trained: unit embeddings of the trained prompts [P, D].
+    """
+
+    generator: Generator
+    bundle: Bundle
+    heavy: Turn
+    encoder: SharedEncoder
+    meter: Meter
+    trained: Tensor
+
+    @classmethod
+    def load(cls, checkpoint: Path, device: str = "auto") -> Studio:
+        """One model alone. Raises CheckpointError."""
+        generator = load_generator(checkpoint, device)
+        encoder = SharedEncoder(generator.encoder)
+        return cls.of(checkpoint, replace(generator, encoder=encoder), encoder, Turn())
+
+    @classmethod
+    def of(cls, folder: Path, generator: Generator, encoder: SharedEncoder, heavy: Turn) -> Studio:
+        """A studio that has answered once already, so that the first visitor does not wait for compilers."""
+        released = generator.released
+        meter = Meter.of(folder, released, encoder)
+        trained = functional.normalize(released.prompt_embeddings.float(), dim=-1)
+        studio = cls(generator, make_bundle(folder, released), heavy, encoder, meter, trained)
+        studio.generate(released.prompts[0] if released.prompts else "a first prompt")
+        return studio
+
+    def generate(self, prompt: str) -> Generated:
+        """Pre-activations u of a prompt. Raises PromptError."""
+        prompt = normalize_prompt(prompt)
+        released = self.generator.released
+        condition = self._condition(prompt)
+        with torch.no_grad():
+            embedded = released.model.embed(condition[None].to(released.model.mean.device))
+            u = browser_u(released.model, embedded)[0].cpu()
+        similarity = self.trained @ functional.normalize(condition, dim=0)
+        nearest = similarity.topk(min(NEAREST, len(similarity))).indices.tolist()
+        seen = prompt in self.meter.prompts
+        suggestion = "" if seen else self.meter.suggestion(prompt)
+        verdict = self.meter.judge(prompt, self.encoder)
+        names = tuple(released.prompts[i] for i in nearest)
+        return Generated(prompt, tuple(u.tolist()), seen, names, verdict, suggestion)
+
+    def _condition(self, prompt: str) -> Tensor:
+        """What the model reads of a prompt, on the CPU; pooled embeddings come from the shared encoder's memory."""
+        if self.generator.released.model.config.condition_dim == self.encoder.dim:
+            return self.encoder.pooled(prompt)
+        return self.generator.embed(prompt).cpu()
+
+    def glb(
+        self,
+        u: Sequence[float],
+        prompt: str,
+        height_m: float = 1.0,
+        triangles: int = 10_000,
+        tint: Sequence[float] | None = None,
+    ) -> bytes:
+        """A GLB file of the scene of u, recoloured by `tint`. Raises ExportError, UserError, BusyError."""
+        if not 0.001 <= height_m <= 1000 or not 100 <= triangles <= 200_000:
+            raise UserError("height must be 0.001 to 1000 metres and triangles 100 to 200,000")
+        released = self.generator.released
+        scene, prompt = self.scene(u, tint), normalize_prompt(prompt)
+        with self.heavy.taken():
+            mesh = scene_mesh(scene, triangles=triangles)
+            return glb_bytes(mesh, prompt, {"checkpoint": released.name, "hash": released.hash}, height_m)
+
+    def picture(self, u: Sequence[float], view: View, size: int = 384) -> bytes:
+        """A PNG rendered here, for browsers without WebGL2. Raises UserError, BusyError."""
+        numbers = (view.azimuth_deg, view.elevation_deg, view.distance, view.focal)
+        if not 16 <= size <= 512 or not all(map(math.isfinite, numbers)) or not 1.0 < view.distance < 100:
+            raise UserError("size must be 16 to 512 pixels and distance 1 to 100 metres")
+        scene = self.scene(u)
+        with self.heavy.taken():
+            camera = orbit(*(torch.tensor([number]) for number in numbers))
+            pixels = to_bytes(scene.picture(camera, size, size, view.mode, background=0.09)[0])
+        stream = io.BytesIO()
+        Image.fromarray(pixels).save(stream, "PNG")
+        return stream.getvalue()
+
+    def file_name(self, prompt: str, suffix: str) -> str:
+        """Made of letters, digits and dashes only, whatever the prompt is."""
+        return default_output(prompt, suffix).name
+
+    def scene(self, u: Sequence[float], tint: Sequence[float] | None = None) -> Scene:
+        """The scene of pre-activations, recoloured by the nine numbers of `tint`. Raises UserError."""
+        model = self.generator.released.model
+        if len(u) != browser_dim(model) or not all(math.isfinite(x) and abs(x) < LARGEST_U for x in u):
+            raise UserError(f"expected {browser_dim(model)} finite numbers for u, got {len(u)}")
+        values: Tensor = torch.tensor(u, dtype=torch.float32, device=model.mean.device)
+        scene = browser_scene(model, values)
+        return scene if tint is None else recolored(scene, tint)

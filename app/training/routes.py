@@ -1,0 +1,269 @@
+"""The routes of the Train tab: prompts, the folder of one's own models, estimates, jobs, curves, current weights."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from app.models.catalog import RELEASED, Models
+from app.training.curves import read_curves
+from app.training.estimates import Estimates
+from app.training.library import Model, Shelf
+from app.training.live import LiveJobs
+from app.training.plan import OUTSIDE, PRESETS, Plan, make_plan, preset_prompts, prompts_of, unknown
+from app.training.prior import ShippedPrior, shipped_prior
+from app.training.queue import Jobs
+from app.training.store import Job, State
+from app.web.server import FOR_EVER, NEVER
+from att3d_core.cli.loading import CHECKPOINTS
+from att3d_core.errors import OutputError, UserError
+from att3d_core.export.names import file_stem
+from att3d_core.files import output_error
+from att3d_core.library.toybox import ANIMAL_TEMPLATE, ANIMAL_WORDS, PIG_TEMPLATE, PIG_WORDS
+from att3d_core.train.config import TrainConfig
+
+LISTED = 400
+COMPARED = 6
+Json = Annotated[dict[str, Any], Body()]
+TEMPLATES: dict[str, dict[str, Any]] = {
+    "pig": {"template": PIG_TEMPLATE, "words": PIG_WORDS, "held_out": {"rule": "diagonal"}},
+    "animals": {"template": ANIMAL_TEMPLATE, "words": ANIMAL_WORDS, "held_out": {"rule": "homogeneous", "keep": 2}},
+}
+
+
+@dataclass(frozen=True)
+class Training:
+    """What the routes work on. local: only this machine can reach the studio. checkpoints: what came with it."""
+
+    jobs: Jobs
+    live: LiveJobs
+    local: bool
+    released: Path = RELEASED
+    shelf: Shelf = field(default_factory=Shelf)
+    estimates: Estimates = field(default_factory=Estimates)
+    checkpoints: Path = CHECKPOINTS
+
+    @property
+    def prior(self) -> ShippedPrior | None:
+        """The diffusion model that came with the studio."""
+        return shipped_prior(self.checkpoints)
+
+    def plan(self, request: Mapping[str, Any]) -> Plan:
+        """Raises UserError."""
+        return make_plan(request, self.local, self.shelf, self.prior)
+
+
+def add_train_routes(api: FastAPI, models: Models, jobs: Jobs, local: bool) -> None:
+    """All of it, for a studio that only this machine can reach (`local`) or others as well."""
+    add_routers(api, Training(jobs, LiveJobs(models), local))
+
+
+def add_routers(api: FastAPI, training: Training) -> None:
+    """The routes over parts of one's own choice."""
+    for router in (_prompt_routes(training), _job_routes(training), _look_routes(training)):
+        api.include_router(router)
+
+
+def _prompt_routes(training: Training) -> APIRouter:
+    router = APIRouter(prefix="/att3d/train")
+
+    @router.get("/options")
+    def options() -> JSONResponse:
+        presets = [{"name": name, "count": len(preset_prompts(name)), **TEMPLATES.get(name, {})} for name in PRESETS]
+        prior = training.prior
+        known = prior and {"name": prior.name, "knows": prior.knows}  # not where it lies: visitors may be far away
+        answer = {"presets": presets, "local": training.local, "defaults": asdict(TrainConfig()), "prior": known}
+        return JSONResponse(answer, headers=NEVER)
+
+    @router.post("/prompts")
+    def prompts(request: Json) -> JSONResponse:
+        found = prompts_of(request)
+        folder = str(request.get("folder") or "")
+        strangers = unknown(found, folder, training.shelf) if request.get("library", True) else []
+        seen, unseen = found.seen_indices, found.unseen_indices
+        listed = [{"prompt": found.prompts[i], "held_out": i in found.unseen} for i in range(min(len(found), LISTED))]
+        return JSONResponse(
+            {
+                "count": len(found), "seen": len(seen), "unseen": len(unseen), "listed": listed,
+                "strangers": len(strangers), "first_stranger": strangers[0] if strangers else "",
+            }
+        )  # fmt: skip
+
+    @router.get("/library")
+    def library(folder: str, again: bool = False) -> JSONResponse:
+        _local(training)
+        return JSONResponse(asdict(training.shelf.look(folder, again)), headers=NEVER)
+
+    @router.get("/library/picture")
+    def picture(folder: str, file: str, turn: int = 0) -> Response:
+        _local(training)
+        return Response(training.shelf.picture(folder, file, turn), media_type="image/png")
+
+    @router.post("/library/captions")
+    def captions(request: Json) -> JSONResponse:
+        _local(training)
+        try:
+            models = [Model(str(m["file"]), str(m["caption"]), int(m["turn_deg"])) for m in request["models"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(f"expected models with file, caption and turn_deg: {error}") from error
+        return JSONResponse(asdict(training.shelf.save(str(request.get("folder")), models)))
+
+    @router.post("/estimate")
+    def estimate(request: Json) -> JSONResponse:
+        plan = training.plan(request)
+        return JSONResponse({"id": training.estimates.start(plan.write, plan.device)})
+
+    @router.get("/estimate/{name}")
+    def estimated(name: str) -> JSONResponse:
+        busy = any(job.state is State.RUNNING for job in training.jobs.jobs())
+        answer = training.estimates.answer(name)
+        free = shutil.disk_usage(_existing(training.jobs.store.folder)).free / 2**20
+        return JSONResponse({"answer": answer, "busy": busy, "free_mb": free}, headers=NEVER)
+
+    @router.delete("/estimate")
+    def end_estimate() -> JSONResponse:
+        training.estimates.cancel()
+        return JSONResponse({})
+
+    return router
+
+
+def _job_routes(training: Training) -> APIRouter:
+    router = APIRouter(prefix="/att3d/jobs")
+    jobs = training.jobs
+    verbs = {"pause": jobs.pause, "resume": jobs.resume, "cancel": jobs.cancel}
+
+    @router.get("")
+    def listed() -> JSONResponse:
+        live = training.live
+        return JSONResponse({"jobs": [_described(job, live) for job in jobs.jobs()]}, headers=NEVER)
+
+    def _described(job: Job, live: LiveJobs) -> dict[str, Any]:
+        shown = {key: value for key, value in asdict(job).items() if key not in ("claim", "owner", "spec")}
+        return {**shown, "stamp": live.stamp(jobs.store.folder_of(job.id))}
+
+    @router.post("")
+    def submit(request: Json) -> JSONResponse:
+        training.estimates.cancel()
+        plan = training.plan(request)
+        job = jobs.submit(plan.name, plan.device, request, plan.run.train.steps, plan.write)
+        return JSONResponse({"id": job.id})
+
+    @router.get("/{job_id}/request")
+    def request_of(job_id: str) -> JSONResponse:
+        return JSONResponse(dict(jobs.store.job(job_id).spec), headers=NEVER)
+
+    @router.get("/{job_id}/log")
+    def log(job_id: str) -> Response:
+        file = jobs.store.folder_of(jobs.store.job(job_id).id) / "worker.log"
+        text = file.read_text(encoding="utf-8", errors="replace")[-20_000:] if file.is_file() else ""
+        return Response(text, media_type="text/plain; charset=utf-8", headers=NEVER)
+
+    @router.post("/{job_id}/use")
+    def use(job_id: str) -> JSONResponse:
+        job = jobs.store.job(job_id)
+        return JSONResponse({"name": release(jobs.store.folder_of(job.id), job.name, training.released)})
+
+    @router.post("/{job_id}/{verb}")
+    def act(job_id: str, verb: str) -> JSONResponse:
+        if verb not in verbs:
+            raise UserError(f"a job cannot be told to {verb[:20]!r}: expected one of {', '.join(verbs)}")
+        verbs[verb](job_id)
+        return JSONResponse({})
+
+    @router.delete("/{job_id}")
+    def delete(job_id: str) -> JSONResponse:
+        _local(training)
+        jobs.delete(job_id)
+        return JSONResponse({})
+
+    return router
+
+
+def _look_routes(training: Training) -> APIRouter:
+    router = APIRouter(prefix="/att3d/train")
+    store = training.jobs.store
+
+    @router.get("/curves")
+    def curves(ids: str) -> JSONResponse:
+        wanted = [store.job(job_id) for job_id in ids.split(",")[:COMPARED] if job_id]
+        runs = {job.id: {"name": job.name, **asdict(read_curves(store.folder_of(job.id)))} for job in wanted}
+        return JSONResponse(runs, headers=NEVER)
+
+    @router.get("/live/{job_id}")
+    def live(job_id: str) -> JSONResponse:
+        found = training.live.load(store.folder_of(store.job(job_id).id))
+        if found is None:
+            return JSONResponse({"stamp": ""}, headers=NEVER)
+        bundle = f"/att3d/train/bundle/{found.bundle.digest}.bin"
+        shown = {"seen": [asdict(s) for s in found.seen], "unseen": [asdict(s) for s in found.unseen]}
+        return JSONResponse({"stamp": found.stamp, "bundle": bundle, **shown}, headers=NEVER)
+
+    @router.get("/bundle/{name}")
+    def bundle(name: str) -> Response:
+        data = training.live.bundle(name.removesuffix(".bin"))
+        if data is None:
+            return Response(status_code=404)
+        return Response(data, media_type="application/octet-stream", headers=NEVER)
+
+    @router.get("/plotly.js")
+    def plotly(request: Request) -> Response:
+        headers: Mapping[str, str] = {**FOR_EVER, "Content-Encoding": "gzip"}
+        return Response(_plotly(), media_type="text/javascript", headers=dict(headers))
+
+    return router
+
+
+@lru_cache
+def _plotly() -> bytes:
+    """The library that draws the curves, as it comes with the Python package."""
+    return gzip.compress((files("plotly") / "package_data" / "plotly.min.js").read_bytes(), 6)
+
+
+def release(folder: Path, name: str, root: Path) -> str:
+    """Copy the released model of a job to where the studio looks for models, whole or not at all; its name there.
+
+    Raises OutputError, or UserError for a job that has none.
+    """
+    source = folder / "released"
+    if not (source / "config.json").is_file():
+        source = folder / "preview"
+    if not (source / "config.json").is_file():
+        raise UserError("this job has no model to use yet: it releases its first one after a twentieth of its steps")
+    target = root / file_stem(name)
+    number = 2
+    while target.exists():
+        target, number = root / f"{file_stem(name)}-{number}", number + 1
+    part = root.parent / f".{target.name}.part"  # where the studio does not look
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(source, part)
+        part.rename(target)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise output_error(target, error) from error
+    return target.name
+
+
+def _local(training: Training) -> None:
+    if not training.local:
+        raise UserError(OUTSIDE)
+
+
+def _existing(folder: Path) -> Path:
+    """`folder`, or the nearest parent that exists."""
+    while not folder.is_dir():
+        if folder == folder.parent:
+            raise OutputError(f"there is no folder {folder}")
+        folder = folder.parent
+    return folder

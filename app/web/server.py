@@ -1,0 +1,173 @@
+"""The studio's HTTP routes, without the page: the model's bundle, the browser's modules, prompts, downloads."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, Field
+
+from app.models.catalog import ModelCard, Models
+from app.models.loaded import BusyError, View
+from app.projects.store import ITEMS_MAX, Item, Projects
+from att3d_core.errors import UserError
+from att3d_core.model import RenderMode
+from att3d_core.viewer.scripts import SCRIPTS
+
+CLIENT = Path(__file__).resolve().parents[1] / "client"
+"""The page's own modules and style sheets, a folder for each part; what draws comes from the core's viewer."""
+MODULES = {"client": CLIENT, "viewer": SCRIPTS}
+"""Folders of what the browser loads, by the name that their modules import each other under."""
+NEVER = {"Cache-Control": "no-store"}
+NUMBERS_MAX = 1 << 14
+"""Of a u: models that attend to the words have 384 a word."""
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+class PromptRequest(BaseModel):
+    prompt: str
+    model: str = ""
+
+
+Numbers = Annotated[list[float], Field(max_length=NUMBERS_MAX)]
+
+
+class GlbRequest(BaseModel):
+    u: Numbers
+    prompt: str
+    model: str = ""
+    height: float = 1.0
+    triangles: int = 10_000
+    tint: Numbers | None = None
+
+
+class PictureRequest(BaseModel):
+    u: Numbers
+    model: str = ""
+    azimuth: float = 25.0
+    elevation: float = 15.0
+    distance: float = 2.5
+    focal: float = 1.45
+    mode: RenderMode = RenderMode.FULL
+    size: int = 384
+
+
+class ItemRequest(BaseModel):
+    prompt: str
+    seed: int | None = None
+    strength: float | None = None
+    favourite: bool = False
+    model: str = ""
+    locked: list[int] = []
+    recolor: list[float] = []
+    settings: list[float] = []
+
+
+class ProjectRequest(BaseModel):
+    items: Annotated[list[ItemRequest], Field(max_length=ITEMS_MAX)]
+
+
+class Immutable(StaticFiles):
+    """Files whose address changes with their content."""
+
+    def file_response(self, *args, **kwargs) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(FOR_EVER)
+        return response
+
+
+def static_address() -> str:
+    """Where MODULES are served: a folder named by their content, so that browsers may keep them for ever."""
+    digest = hashlib.sha256()
+    for name, folder in MODULES.items():
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                where = f"{name}/{file.relative_to(folder).as_posix()}"
+                digest.update(where.encode() + b"\0" + file.read_bytes() + b"\0")
+    return f"/att3d/static/{digest.hexdigest()[:16]}"
+
+
+def create_api(models: Models, projects: Projects) -> FastAPI:
+    """All routes under /att3d. Where a request names no model, it means the default one."""
+    api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @api.exception_handler(UserError)
+    async def user_error(_: Request, error: UserError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 503 if isinstance(error, BusyError) else 400)
+
+    @api.get("/att3d/models")
+    def model_list() -> JSONResponse:
+        loaded = models.loaded()
+        listed = [_described(card, card.name in loaded) for card in models.cards()]
+        return JSONResponse({"default": models.default, "models": listed}, headers=NEVER)
+
+    @api.get("/att3d/model")
+    def default_model() -> JSONResponse:
+        return model(models.default)
+
+    @api.get("/att3d/models/{name}")
+    def model(name: str) -> JSONResponse:
+        studio = models.studio(name)
+        address = f"/att3d/bundle/{studio.bundle.digest}.bin"
+        coverage = studio.meter.coverage
+        answer = {
+            "name": studio.generator.released.name,
+            "bundle": address,
+            "bytes": len(studio.bundle.data),
+            "coverage": asdict(coverage.measured) if coverage else None,
+        }
+        return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
+
+    @api.get("/att3d/bundle/{name}")
+    def bundle(name: str) -> Response:
+        data = models.bundle(name.removesuffix(".bin"))
+        if data is None:
+            return Response(status_code=404)
+        return Response(data, media_type="application/octet-stream", headers=FOR_EVER)
+
+    @api.post("/att3d/u")
+    def generate(request: PromptRequest) -> JSONResponse:
+        made = models.studio(request.model).generate(request.prompt)
+        judged = made.coverage and {**asdict(made.coverage), "level": made.coverage.level.value}
+        return JSONResponse({**asdict(made), "coverage": judged})
+
+    @api.post("/att3d/glb")
+    def glb(request: GlbRequest) -> Response:
+        studio = models.studio(request.model)
+        data = studio.glb(request.u, request.prompt, request.height, request.triangles, request.tint)
+        name = studio.file_name(request.prompt, ".glb")
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type="model/gltf-binary", headers=headers)
+
+    @api.post("/att3d/picture")
+    def picture(request: PictureRequest) -> Response:
+        view = View(request.azimuth, request.elevation, request.distance, request.focal, request.mode)
+        data = models.studio(request.model).picture(request.u, view, request.size)
+        return Response(data, media_type="image/png")
+
+    @api.get("/att3d/projects")
+    def project_names() -> JSONResponse:
+        return JSONResponse({"names": projects.names()}, headers=NEVER)
+
+    @api.get("/att3d/projects/{name}")
+    def load_project(name: str) -> JSONResponse:
+        return JSONResponse({"items": [asdict(item) for item in projects.load(name)]}, headers=NEVER)
+
+    @api.put("/att3d/projects/{name}")
+    def save_project(name: str, request: ProjectRequest) -> JSONResponse:
+        projects.save(name, [Item(**item.model_dump()) for item in request.items])
+        return JSONResponse({"saved": len(request.items)})
+
+    for name, folder in MODULES.items():
+        api.mount(f"{static_address()}/{name}", Immutable(directory=folder))
+    return api
+
+
+def _described(card: ModelCard, loaded: bool) -> dict[str, Any]:
+    """A card as the page reads it: all of it but where the model lies."""
+    return {**{key: value for key, value in asdict(card).items() if key != "folder"}, "loaded": loaded}
