@@ -34,7 +34,7 @@ def _chroma(colours: NDArray[np.float32]) -> NDArray[np.complex64]:
 
 @dataclass(frozen=True)
 class Dye:
-    """Replaces `base` and the colours akin to it (of its hue, or grey as it is) by `target` and its shades.
+    """Replaces `base`, the colours akin to it (of its hue, or grey as it is) and `also` by `target` and its shades.
 
     A dye whose target is its base changes nothing, and between two targets colours change continuously.
     """
@@ -42,6 +42,7 @@ class Dye:
     base: Color
     target: Color
     also: tuple[Color, ...] = ()
+    keep: tuple[Color, ...] = ()
 
     def colours(self, colours: NDArray[np.float32]) -> NDArray[np.float32]:
         """`colours` [N, 3] after dyeing."""
@@ -75,7 +76,7 @@ class Dye:
             akin = (np.abs(own) > 0.06) & (np.abs(np.angle(own / base + 1e-9)) < _AKIN_HUE)
         for colour in self.also:
             akin |= np.abs(colours - vector(colour)).max(1) < 0.01
-        kept = np.abs(colours[:, None] - _KEPT).max(2).min(1) < 0.01
+        kept = np.abs(colours[:, None] - np.concatenate([_KEPT, vector(self.keep).reshape(-1, 3)])).max(2).min(1) < 0.01
         return akin & ~kept
 
 
@@ -104,9 +105,14 @@ def recoloured(mesh: Mesh, colour: Color) -> Mesh:
     return dye_for(mesh, colour).mesh(mesh) if len(mesh.faces) else mesh
 
 
-def in_coat(animal: Animal, look: Look, coats: tuple[Color, Color] | None = None) -> Animal:
-    """`animal` with fur of the colour of `look`; unasked, `coats` are its furs at the ends of variation 1."""
-    dye = coat_dye(animal.fur, look, coats)
+def in_coat(
+    animal: Animal, look: Look, coats: tuple[Color, Color] | None = None, keep: tuple[Color, ...] = ()
+) -> Animal:
+    """`animal` with fur of the colour of `look`; unasked, `coats` are its furs at the ends of variation 1.
+
+    keep: colours that never change, though they are akin to the fur.
+    """
+    dye = coat_dye(animal.fur, look, coats, keep)
     if dye.target == dye.base:
         return animal
     return replace(
@@ -119,10 +125,11 @@ def in_coat(animal: Animal, look: Look, coats: tuple[Color, Color] | None = None
     )
 
 
-def coat_dye(fur: Color, look: Look, coats: tuple[Color, Color] | None = None) -> Dye:
+def coat_dye(fur: Color, look: Look, coats: tuple[Color, Color] | None = None, keep: tuple[Color, ...] = ()) -> Dye:
     """From `fur` to the colour of `look`; unasked, to `coats` at the ends of variation 1 (darker and lighter fur)."""
     own = np.asarray(fur)
     dark, pale = (0.72 * own, 0.72 * own + 0.28) if coats is None else (np.asarray(coats[0]), np.asarray(coats[1]))
     at = look.variation[1]
     varied = own + abs(at) * ((pale if at > 0 else dark) - own)
-    return Dye(fur, look.paint((float(varied[0]), float(varied[1]), float(varied[2]))) if at else look.paint(fur))
+    own_now = (float(varied[0]), float(varied[1]), float(varied[2])) if at else fur
+    return Dye(fur, look.paint(own_now), keep=keep)

@@ -16,6 +16,15 @@ from att3d_core.library.toybox.world.look import Look
 from att3d_core.library.toybox.world.wear.dye import coat_dye, in_coat
 
 
+def column(start: Point, end: Point, radius: float, end_radius: float, color: Color, sides: int = 8) -> Mesh:
+    """A limb with many rings, for patterns to follow."""
+    a, b = np.asarray(start), np.asarray(end)
+    count = max(3, round(float(np.linalg.norm(b - a)) / 0.035))
+    at = np.linspace(0.0, 1.0, count)
+    points = [tuple(float(v) for v in a + t * (b - a)) for t in at]
+    return tube(points, [radius + t * (end_radius - radius) for t in at], color, sides)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Frame:
     """Measures of a body on four legs, in the units of the toy whose head it carries.
@@ -63,27 +72,20 @@ def quadruped(animal: Animal, frame: Frame, look: Look) -> Mesh:
     ends = [
         ellipsoid((0, y, z), (0.92 * girth, 0.93 * girth, 0.62 * girth), fur, 12) for z in (-half + 0.04, half - 0.04)
     ]
+    stretch = limb if frame.pattern is None else column
     trunk = [tube(path, radii, fur, 16), *ends]
     up, forward = frame.neck
     head_scale = frame.head * look.vary(0, 1.06, 1.0, 0.94)
     at = np.array([0.0, y + girth + up, half + forward])
     shoulder = (0.0, y + 0.3 * girth, half - 0.08)
-    trunk.append(
-        limb(
-            shoulder,
-            (0.0, float(at[1]) - 0.06, float(at[2]) - 0.06),
-            1.35 * frame.neck_girth,
-            frame.neck_girth,
-            fur,
-            12,
-        )
-    )
+    nape = (0.0, float(at[1]) - 0.06, float(at[2]) - 0.06)
+    trunk.append(stretch(shoulder, nape, 1.35 * frame.neck_girth, frame.neck_girth, fur, 12))
     x = 0.62 * girth
     legs: list[Mesh] = []
     for z in (half - 0.09, -half + 0.09):
         knee, ankle = (x + 0.01, GROUND_Y + 0.55 * frame.leg, z + 0.01), (x + 0.01, GROUND_Y + 0.055, z)
-        legs += both_sides(limb((x, y - 0.2 * girth, z), knee, 1.3 * leg_radius, leg_radius, fur))
-        legs += both_sides(limb(knee, ankle, leg_radius, 0.92 * leg_radius, frame.shin or fur))
+        legs += both_sides(stretch((x, y - 0.2 * girth, z), knee, 1.3 * leg_radius, leg_radius, fur))
+        legs += both_sides(stretch(knee, ankle, leg_radius, 0.92 * leg_radius, frame.shin or fur))
         foot = ellipsoid(
             (x + 0.01, GROUND_Y + 0.045, z + 0.025),
             (1.15 * leg_radius, 0.05, 1.35 * leg_radius),
