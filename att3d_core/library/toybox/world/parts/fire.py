@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from att3d_core.library.asset import Mesh
-from att3d_core.library.toybox.shapes import Point, ellipsoid, moved, rgb, rotation, tube
+from att3d_core.library.toybox.shapes import Color, Point, ellipsoid, moved, rgb, rotation, tube
 
-RED_FIRE, ORANGE_FIRE, YELLOW_FIRE = rgb("#ef3b16"), rgb("#ff8a12"), rgb("#ffd83a")
+RED_FIRE, ORANGE_FIRE, YELLOW_FIRE = FIRE = rgb("#ef3b16"), rgb("#ff8a12"), rgb("#ffd83a")
 
 
-def tongue(at: Point, height: float, radius: float, turn_deg: float = 0.0, layer: int = 1) -> Mesh:
-    """One tongue of fire with its foot at `at`, its tip bent towards `turn_deg`; `layer` 0 is red, 2 yellow."""
-    color = (RED_FIRE, ORANGE_FIRE, YELLOW_FIRE)[layer]
+def tongue(
+    at: Point,
+    height: float,
+    radius: float,
+    turn_deg: float = 0.0,
+    layer: int = 1,
+    colors: tuple[Color, Color, Color] = FIRE,
+) -> Mesh:
+    """One tongue of fire with its foot at `at`, its tip bent towards `turn_deg`; its color is that of `layer`."""
+    color = colors[layer]
     heights = (0.0, 0.12, 0.3, 0.55, 0.8, 1.0)
     widths = (0.55, 0.9, 1.0, 0.68, 0.32, 0.06)
     bend = (0.0, 0.0, 0.03, 0.0, 0.06, 0.18)
@@ -30,13 +37,15 @@ def flame(at: Point, height: float, radius: float) -> list[Mesh]:
     return [tongue(at, height, radius, 25.0), *heart]
 
 
-def blaze(at: Point, height: float, radius: float) -> list[Mesh]:
+def blaze(at: Point, height: float, radius: float, colors: tuple[Color, Color, Color] = FIRE) -> list[Mesh]:
     """A fire of several tongues: a tall one in the middle, smaller and brighter ones around it."""
     x, y, z = at
-    parts = [tongue(at, height, 0.62 * radius, 20.0, 0)]
+    parts = [tongue(at, height, 0.62 * radius, 20.0, 0, colors)]
     for count, out, tall, wide, layer, start in ((5, 0.42, 0.72, 0.4, 1, 0.0), (5, 0.66, 0.45, 0.3, 2, 36.0)):
         for i in range(count):
             turn = start + 360.0 * i / count
-            one = tongue((0, 0, out * radius), height * tall * (1.0 + 0.12 * (i % 2)), wide * radius, 40.0 * i, layer)
+            one = tongue(
+                (0, 0, out * radius), height * tall * (1.0 + 0.12 * (i % 2)), wide * radius, 40.0 * i, layer, colors
+            )
             parts.append(moved(one, (x, y, z), rotation(y_deg=turn)))
     return parts

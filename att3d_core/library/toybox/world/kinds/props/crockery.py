@@ -7,7 +7,6 @@ from att3d_core.library.toybox.shapes import (
     both_sides,
     box,
     ellipsoid,
-    extrude,
     lathe,
     moved,
     rgb,
@@ -80,7 +79,7 @@ def _cauldron(look: Look) -> Mesh:
 
 
 def _vase(look: Look) -> Mesh:
-    clay, band, dark = look.paint(rgb("#2f66c8")), look.paint(rgb("#f4efe2"), 1.5), look.paint(rgb("#1c3f8a"), 0.6)
+    clay, band, dark = look.paint(rgb("#2f66c8")), rgb("#f4efe2"), look.paint(rgb("#1c3f8a"), 0.6)
     fat, neck = look.vary(0, 0.22, 0.31, 0.42), look.vary(1, 0.06, 0.12, 0.22)
     tall = 0.92
     profile = [
@@ -188,23 +187,21 @@ def _jar(look: Look) -> Mesh:
                 28,
             ),
             lathe([(fat * 0.93, tall + 0.0), (fat * 0.95, tall + 0.025), (fat * 0.93, tall + 0.05)], edge, 28),
-            extrude(
-                [(-0.17, -0.13), (0.17, -0.13), (0.17, 0.13), (-0.17, 0.13)], 0.07, PAPER, (0, tall * 0.42, fat - 0.0)
-            ),
-            ellipsoid((0, tall * 0.42, fat + 0.035), (0.085, 0.08, 0.04), rgb("#e8502a"), 10),
-            box((0.02, tall * 0.42 + 0.09, fat + 0.035), (0.09, 0.05, 0.05), EMERALD, rotation(z_deg=25)),
+            lathe([(fat + 0.012, tall * 0.22), (fat + 0.012, tall * 0.62)], PAPER, 28),
+            ellipsoid((0, tall * 0.41, fat + 0.01), (0.1, 0.09, 0.06), rgb("#e8502a"), 10),
+            box((0.02, tall * 0.41 + 0.095, fat + 0.02), (0.1, 0.05, 0.07), EMERALD, rotation(z_deg=25)),
         ]
     )
 
 
 def _mug(look: Look) -> Mesh:
-    glaze, band = look.paint(rgb("#e8552d")), look.paint(rgb("#ffe3b0"), 1.45)
+    glaze, band = look.paint(rgb("#e8552d")), rgb("#ffe3b0")
     fat, tall = look.vary(0, 0.26, 0.33, 0.42), look.vary(1, 0.48, 0.66, 0.9)
     return merge(
         [
-            cup([(fat * 0.9, 0.0), (fat, 0.05), (fat, tall)], 0.06, tall - 0.16, glaze, 28),
+            cup([(fat * 0.9, 0.0), (fat, 0.05), (fat, tall)], 0.06, tall - 0.12, glaze, 28),
             ring((0, tall, 0), fat - 0.03, 0.036, (0, 1, 0), band, 28),
-            disc((0, tall - 0.09, 0), fat - 0.03, 0.05, rgb("#5a3016")),
+            disc((0, tall - 0.045, 0), fat - 0.03, 0.06, rgb("#5a3016")),
             lathe([(fat + 0.012, tall * 0.3), (fat + 0.02, tall * 0.42), (fat + 0.012, tall * 0.54)], band, 28),
             handle(
                 [
@@ -245,7 +242,7 @@ def _goblet(look: Look) -> Mesh:
 
 
 def _teapot(look: Look) -> Mesh:
-    glaze, dark = look.paint(rgb("#28b0a8")), look.paint(rgb("#f7f3e6"), 1.5)
+    glaze, dark = look.paint(rgb("#28b0a8")), rgb("#f7f3e6")
     fat, tall = look.vary(0, 0.32, 0.38, 0.46), look.vary(1, 0.42, 0.54, 0.68)
     profile = [
         (0.2, 0.0),
