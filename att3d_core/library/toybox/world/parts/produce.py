@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from att3d_core.library.asset import Mesh
 from att3d_core.library.toybox.shapes import Color, Point, moved, rgb, rotation, smooth_path, tube, vector
@@ -57,3 +58,9 @@ def recolored(mesh: Mesh, old: Color, new: Color) -> Mesh:
     """`mesh` with `new` wherever it was `old`."""
     same = np.abs(mesh.face_colors - vector(old)).max(1) < 1e-3
     return Mesh(mesh.vertices, mesh.faces, np.where(same[:, None], vector(new), mesh.face_colors))
+
+
+def only(mesh: Mesh, where: NDArray[np.bool_]) -> Mesh:
+    """The faces `where` [F] of `mesh`, which have to be whole parts of it, without the others' vertices."""
+    used, faces = np.unique(mesh.faces[where], return_inverse=True)
+    return Mesh(mesh.vertices[used], faces.reshape(-1, 3).astype(np.int32), mesh.face_colors[where])

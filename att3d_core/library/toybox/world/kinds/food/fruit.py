@@ -30,6 +30,7 @@ from att3d_core.library.toybox.world.parts.produce import (
     STEM,
     crown,
     lobed,
+    only,
     recolored,
     squashed,
     stalk,
@@ -219,7 +220,7 @@ def _watermelon(look: Look) -> Mesh:
 def _pineapple(look: Look) -> Mesh:
     whole = food_assets()[1].build()
     # Three of the innermost leaves, which nobody sees, for a lighter mesh.
-    whole = Mesh(whole.vertices, whole.faces[: -3 * 36], whole.face_colors[: -3 * 36])
+    whole = only(whole, np.arange(len(whole.faces)) < len(whole.faces) - 3 * 36)
     mesh = recolored(whole, rgb("#f0b429"), look.paint(rgb("#f0b429")))
     mesh = recolored(mesh, rgb("#9a5b12"), look.paint(rgb("#9a5b12"), 0.55))
     # The fruit below and its crown above grow apart from each other.
