@@ -44,7 +44,7 @@ def main() -> None:
     try:
         check_port(options.host, options.port)
         from app.ui.start import start  # loads PyTorch and Gradio: seconds
-        from att3d_core.cli.loading import DEFAULT_CHECKPOINT
+        from att3d_core.paths import DEFAULT_CHECKPOINT
 
         checkpoint = options.checkpoint or DEFAULT_CHECKPOINT
         start(checkpoint, options.host, options.port, options.device, options.password, say)

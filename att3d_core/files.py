@@ -64,6 +64,19 @@ def atomic_path(path: Path) -> Iterator[Path]:
                 temp.unlink()
 
 
+def check_writable(path: Path) -> None:
+    """Fail before the work instead of after it. Raises OutputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        probe = path.parent / f"{TEMP_PREFIX}probe-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise output_error(path, error) from error
+    if path.is_dir():
+        raise OutputError(f"cannot write {path}: that is a folder; give a file name")
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Writes `data` to `path` atomically. Raises OutputError."""
     with atomic_path(path) as temp:

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Iterator
 
 from att3d_core.checkpoint import load_released
-from att3d_core.cli.loading import CHECKPOINTS
 from att3d_core.library.sets import AssetSet, pig_set, toybox_set
-from att3d_core.text.coverage import Coverage
-from att3d_core.text.coverage_fit import fit_coverage
+from att3d_core.paths import CHECKPOINTS
+from att3d_core.text.coverage.fit import fit_coverage
+from att3d_core.text.coverage.meter import Coverage
 from att3d_core.text.encoder import encode_pooled
 from att3d_core.text.minilm import MiniLM
 from benchmarks.measure import Measurement

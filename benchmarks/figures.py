@@ -15,10 +15,11 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from att3d_core.cli.loading import CHECKPOINTS, Generator, load_generator
 from att3d_core.library.sets import AssetSet, animal_set, pig_set
 from att3d_core.library.sheets import contact_sheet, render_views
 from att3d_core.model import RenderMode
+from att3d_core.paths import CHECKPOINTS
+from att3d_core.pipeline import Pipeline, load
 from att3d_core.render.cameras import turntable
 from att3d_core.render.shading import Shading
 
@@ -30,7 +31,7 @@ FRAME_COLOR = (220, 60, 40)
 SNOW_BACKGROUND = 0.86
 
 
-def picture(generator: Generator, u: Tensor, background: float = 1.0) -> Tensor:
+def picture(generator: Pipeline, u: Tensor, background: float = 1.0) -> Tensor:
     """One picture [SIZE, SIZE, 3] of pre-activations u."""
     camera = turntable(1, focal=FOCAL, start_deg=ANGLE_DEG)
     large = generator.released.model.scene_from_u(u).picture(camera, 2 * SIZE, 2 * SIZE, RenderMode.ALBEDO, background)[
@@ -39,12 +40,12 @@ def picture(generator: Generator, u: Tensor, background: float = 1.0) -> Tensor:
     return large.view(SIZE, 2, SIZE, 2, 3).mean((1, 3))
 
 
-def embed(generator: Generator, prompt: str) -> Tensor:
+def embed(generator: Pipeline, prompt: str) -> Tensor:
     """Pre-activations u of a prompt."""
     return generator.released.model.embed(generator.embed(prompt)[None])[0]
 
 
-def unseen(generator: Generator, assets: AssetSet, count: int = 8) -> Image.Image:
+def unseen(generator: Pipeline, assets: AssetSet, count: int = 8) -> Image.Image:
     """Held-out prompts, drawn at random with a fixed seed."""
     chosen = random.Random(7).sample(assets.prompts.unseen_indices, count)
     made = [picture(generator, embed(generator, assets.prompts.prompts[i])) for i in chosen]
@@ -55,7 +56,7 @@ def unseen(generator: Generator, assets: AssetSet, count: int = 8) -> Image.Imag
     return contact_sheet(torch.stack(made + truth), count)
 
 
-def pigs(generator: Generator, assets: AssetSet, columns: int = 8) -> Image.Image:
+def pigs(generator: Pipeline, assets: AssetSet, columns: int = 8) -> Image.Image:
     """The pig prompts, rows are activities; a frame marks those held out."""
     prompts = assets.prompts
     sheet = contact_sheet(torch.stack([picture(generator, embed(generator, p)) for p in prompts.prompts]), columns)
@@ -66,7 +67,7 @@ def pigs(generator: Generator, assets: AssetSet, columns: int = 8) -> Image.Imag
     return sheet
 
 
-def chain(generator: Generator, stops: tuple[str, ...], columns: int = 9) -> list[Tensor]:
+def chain(generator: Pipeline, stops: tuple[str, ...], columns: int = 9) -> list[Tensor]:
     """Pictures at even steps along a chain of prompts."""
     ends = [embed(generator, stop) for stop in stops]
     result = []
@@ -89,7 +90,7 @@ CHAINS = (
 
 def main() -> None:
     """Draw all figures."""
-    toybox, pig = (load_generator(CHECKPOINTS / name) for name in ("toybox", "pig"))
+    toybox, pig = (load(CHECKPOINTS / name) for name in ("toybox", "pig"))
     strips = [image for stops in CHAINS for image in chain(toybox, stops)]
     for name, sheet in (
         ("unseen", unseen(toybox, animal_set())),

@@ -12,8 +12,9 @@ from pathlib import Path
 import torch
 
 from att3d_core.checkpoint import Provenance, save_released
-from att3d_core.cli.loading import CHECKPOINTS, Generator, load_generator
 from att3d_core.model import Att3D, ModelConfig, Scene
+from att3d_core.paths import CHECKPOINTS
+from att3d_core.pipeline import Pipeline, load
 from att3d_core.text.minilm import MiniLM
 
 # Held out in both shipped models.
@@ -36,9 +37,9 @@ def name() -> str:
 
 
 @cache
-def generator() -> Generator:
+def generator() -> Pipeline:
     """The model of `folder` with its text encoder, on the CPU."""
-    return load_generator(folder(), "cpu")
+    return load(folder(), "cpu")
 
 
 @cache

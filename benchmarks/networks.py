@@ -14,11 +14,11 @@ from dataclasses import replace
 import torch
 import tyro
 
-from att3d_core.cli.loading import cached_encoder
-from att3d_core.cli.training import prepare
 from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.library.sets import pig_set
 from att3d_core.model import MappingConfig, ModelConfig, Network
+from att3d_core.pipeline import cached_encoder
+from att3d_core.runs.training import prepare
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.run import RunConfig
 from benchmarks.measure import median_seconds

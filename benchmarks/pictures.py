@@ -55,9 +55,9 @@ def measure() -> Iterator[Measurement]:
 def measure_memory() -> Iterator[Measurement]:
     """Peak memory of the process that draws a 1024x1024 picture."""
     code = (
-        "import sys; from pathlib import Path; from att3d_core.cli.loading import load_generator\n"
+        "import sys; from pathlib import Path; from att3d_core.pipeline import load\n"
         "from att3d_core.render.cameras import turntable\n"
-        "scene = load_generator(Path(sys.argv[1]), 'cpu').scene(sys.argv[2])\n"
+        "scene = load(Path(sys.argv[1]), 'cpu').scene(sys.argv[2])\n"
         "if sys.argv[3] != 'nothing': scene.picture(turntable(1, distance=2.0), 1024, 1024)\n"
     )
     arguments = ["-c", code, str(models.folder()), models.PROMPT]

@@ -12,9 +12,6 @@ from pathlib import Path
 
 import torch
 
-from att3d_core.cli.loading import CHECKPOINTS, cached_encoder
-from att3d_core.cli.prior_samples import Sampling, score_samples
-from att3d_core.cli.training import prepare
 from att3d_core.evaluate.dual_encoder_clip import load_judge
 from att3d_core.evaluate.retrieval_pictures import asset_pictures
 from att3d_core.evaluate.retrieval_protocol import RetrievalScores, judge, scores
@@ -22,7 +19,11 @@ from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.library import RayCasterCache
 from att3d_core.library.sets import AssetSet, animal_set, pig_set
 from att3d_core.model import ModelConfig
+from att3d_core.paths import CHECKPOINTS, DEFAULT_EVALUATOR
+from att3d_core.pipeline import cached_encoder
 from att3d_core.render.shading import Shading
+from att3d_core.runs.prior_samples import Sampling, score_samples
+from att3d_core.runs.training import prepare
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.run import RunConfig
 from benchmarks.measure import Measurement, median_seconds
@@ -33,7 +34,7 @@ COUNT = 100
 
 def evaluator_folder() -> Path:
     """Where the evaluator is."""
-    return Path(os.environ.get("ATT3D_BENCH_EVALUATOR", CHECKPOINTS / "toybox-evaluator"))
+    return Path(os.environ.get("ATT3D_BENCH_EVALUATOR", DEFAULT_EVALUATOR))
 
 
 def prior_folder() -> Path:

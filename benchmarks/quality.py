@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from att3d_core.cli.loading import CHECKPOINTS, cached_encoder, load_generator
 from att3d_core.evaluate.protocol import Summary, evaluate, summarise
 from att3d_core.library.library import RayCasterCache
 from att3d_core.library.sets import AssetSet, animal_set, pig_set
+from att3d_core.paths import CHECKPOINTS
+from att3d_core.pipeline import cached_encoder, load
 from benchmarks.measure import Measurement
 
 COUNT = 60
@@ -62,6 +63,6 @@ def score(folder: Path, assets: AssetSet, unseen: bool, paraphrased: bool = Fals
     texts = [assets.prompts.prompts[index] for index in indices]
     if paraphrased:
         texts = [draw.choice(assets.library[index].held_out_paraphrases) for index in indices]
-    model = load_generator(folder, "cpu").released.model
+    model = load(folder, "cpu").released.model
     casters = RayCasterCache(assets.library, CASTERS)
     return summarise(list(evaluate(model, assets.prompts, casters, indices, texts, cached_encoder().pooled)))

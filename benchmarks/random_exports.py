@@ -24,17 +24,18 @@ import torch
 import trimesh
 import tyro
 
-from att3d_core.cli.loading import CHECKPOINTS, Generator, load_generator
 from att3d_core.errors import ExportError
-from att3d_core.export.bake import Encoding
-from att3d_core.export.chain import mix
-from att3d_core.export.formats import Format, model_files
-from att3d_core.export.origin import Origin
+from att3d_core.export.formats.files import Format, model_files
+from att3d_core.export.formats.origin import Origin
+from att3d_core.export.formats.still import Model
 from att3d_core.export.presets import PRINT, TEXTURED, Preset, PrintPreset
 from att3d_core.export.scene import printable_scene, scene_mesh, textured_scene
-from att3d_core.export.still import Model
+from att3d_core.images import Encoding
 from att3d_core.library.sets import animal_set, pig_set
 from att3d_core.model import Scene
+from att3d_core.paths import CHECKPOINTS
+from att3d_core.pipeline import Pipeline, load
+from att3d_core.stops import mix
 from benchmarks.measure import ROOT, Measurement
 
 DEFAULT_COUNT = 20
@@ -217,8 +218,8 @@ def _share(made: Sequence[Outcome], field: str) -> float:
 
 
 @cache
-def _generator(name: str) -> Generator:
-    return load_generator(CHECKPOINTS / name, "cpu")
+def _generator(name: str) -> Pipeline:
+    return load(CHECKPOINTS / name, "cpu")
 
 
 @cache

@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from torch import Tensor
 
-from att3d_core.export.pictures import save_video
+from att3d_core.images import save_video
 from benchmarks import models
 from benchmarks.measure import ROOT
 from tests.studio import CHROMIUM_FLAGS, chromium, served

@@ -8,10 +8,10 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
-from att3d_core.cli.loading import cached_encoder
-from att3d_core.cli.training import prepare
 from att3d_core.field.mapping import Hypernetwork
 from att3d_core.model import ModelConfig
+from att3d_core.pipeline import cached_encoder
+from att3d_core.runs.training import prepare
 from att3d_core.train.adam import Adam
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.run import RunConfig

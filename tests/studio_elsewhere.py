@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    from att3d_core.cli import loading
+    from att3d_core import paths
 
-    loading.CHECKPOINTS = Path(os.environ["ATT3D_TEST_CHECKPOINTS"])
+    paths.CHECKPOINTS = Path(os.environ["ATT3D_TEST_CHECKPOINTS"])
     runpy.run_path(str(ROOT / "app.py"), run_name="__main__")

@@ -16,11 +16,11 @@ from torch import Tensor
 
 from att3d_core import checkpoint
 from att3d_core.checkpoint import Provenance, Training, load_released, save_released
-from att3d_core.cli.loading import load_generator
 from att3d_core.errors import CheckpointError, OutputError
 from att3d_core.field.grids import GridLayout
 from att3d_core.field.low_rank import SpectralBasis
 from att3d_core.model import Att3D, MappingConfig, ModelConfig
+from att3d_core.pipeline import load
 from tests.broken_checkpoints import BROKEN, config
 from tests.released import PROMPTS, ball_model, release_ball
 
@@ -65,7 +65,7 @@ def test_a_checkpoint_of_another_text_encoder(copy: Path) -> None:
     config(lambda data: data.update(encoder={"name": "clip-vit-base", "hash": "0" * 64}))(copy)
     assert load_released(copy).encoder_name == "clip-vit-base"  # it can be looked at
     with pytest.raises(CheckpointError) as caught:
-        load_generator(copy, "cpu")
+        load(copy, "cpu")
     assert "was trained with the text encoder clip-vit-base (000000000000), this program has all-MiniLM-L6-v2" in str(
         caught.value
     )

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from att3d_core.cli.loading import default_output
+from att3d_core.paths import default_output
 from tests.command_line import CommandLine
 from tests.glb_files import quad
 from tests.released import PROMPTS

@@ -11,12 +11,12 @@ import pytest
 import torch
 
 from att3d_core.checkpoint import Training, load_released
-from att3d_core.cli import training
-from att3d_core.cli.training import OpenRun, open_run
 from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.estimators import FrameGradient
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
+from att3d_core.runs import training
+from att3d_core.runs.training import OpenRun, open_run
 from att3d_core.text.shards import EmbeddingShards
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.data import PromptList

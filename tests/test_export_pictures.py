@@ -13,9 +13,9 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from att3d_core import images as pictures
 from att3d_core.errors import ExportError, OutputError, UserError
-from att3d_core.export import pictures
-from att3d_core.export.pictures import save_picture, save_video, to_bytes
+from att3d_core.images import save_picture, save_video, to_bytes
 
 
 def gradient(height: int = 24, width: int = 32) -> Tensor:

@@ -7,14 +7,15 @@ import pytest
 import torch
 from torch import Tensor
 
-from att3d_core.export.bake import Encoding, encode, field_normals
-from att3d_core.export.clean import simplify, vertex_normals
-from att3d_core.export.mesh import budget_surface
-from att3d_core.export.refine import face_normals, onto_isosurface
-from att3d_core.export.surface import Surface, extract_surface, grid_step
-from att3d_core.export.tangents import vertex_tangents
-from att3d_core.export.texels import rasterise
-from att3d_core.export.textured import TexturedMesh, texture_surface
+from att3d_core.export.meshing.clean import simplify, vertex_normals
+from att3d_core.export.meshing.mesh import budget_surface
+from att3d_core.export.meshing.refine import face_normals, onto_isosurface
+from att3d_core.export.meshing.surface import Surface, extract_surface, grid_step
+from att3d_core.export.texturing.bake import field_normals
+from att3d_core.export.texturing.tangents import vertex_tangents
+from att3d_core.export.texturing.texels import rasterise
+from att3d_core.export.texturing.textured import TexturedMesh, texture_surface
+from att3d_core.images import Encoding, encode
 from tests.fields import THRESHOLD, position_colors, solid, sphere, torus, union
 
 BALL = sphere((0, 0, 0), 0.5)

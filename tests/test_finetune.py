@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from att3d_core.checkpoint import Provenance, Released, load_released, save_released
 from att3d_core.errors import TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
-from att3d_core.export.glb import glb_bytes
+from att3d_core.export.formats.glb import glb_bytes
 from att3d_core.export.scene import scene_mesh
 from att3d_core.field.grids import GridLayout
 from att3d_core.library.raycast import RayCaster

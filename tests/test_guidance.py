@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 import torch
 
-from att3d_core.cli.guidance import build_guidance
 from att3d_core.errors import GuidanceError
 from att3d_core.guidance.compose import guided
 from att3d_core.guidance.estimators import LaterTimestep, ScoreDistillation
@@ -20,6 +19,7 @@ from att3d_core.library.index import RetrievalIndex
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.render.cameras import random_cameras, random_lights
 from att3d_core.render.shading import Shading
+from att3d_core.runs.guidance import build_guidance
 from att3d_core.text.views import view_of
 
 SIZE = 12

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from att3d_core.cli.guidance import build_guidance
 from att3d_core.errors import GuidanceError
 from att3d_core.guidance.diffusion import load_diffusion
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.guidance.pipeline_folder import PipelineKind, find_pipeline
+from att3d_core.runs.guidance import build_guidance
 from att3d_core.text.minilm import MiniLM
 from tests.conditions import frames_of
 from tests.tiny_pipelines import tiny_deepfloyd, tiny_prior, tiny_stable_diffusion

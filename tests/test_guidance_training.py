@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import torch
 
-from att3d_core.cli.training import Prepared, prepare
 from att3d_core.field.grids import GridLayout
 from att3d_core.guidance.denoiser import DiffusionGuidance
 from att3d_core.guidance.estimators import ScoreDistillation
@@ -17,6 +16,7 @@ from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.guidance.own_prior import Output
 from att3d_core.guidance.times import TimeRange
 from att3d_core.model import ModelConfig, Setting
+from att3d_core.runs.training import Prepared, prepare
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.minilm import MiniLM
 from att3d_core.train.config import TrainConfig

@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from att3d_core.checkpoint import load_released
-from att3d_core.cli.loading import load_generator
-from att3d_core.cli.sets import prompts_by_name
 from att3d_core.evaluate.dual_encoder import load_dual_encoder
 from att3d_core.evaluate.retrieval_pictures import scene_pictures
 from att3d_core.evaluate.retrieval_protocol import judge, scores
+from att3d_core.pipeline import load
+from att3d_core.runs.sets import prompts_by_name
 
 PAIRS = ("hamburger-pineapple", "jagged-mossy-rock")
 KINDS = ("none", "embedding", "loss", "guidance")
@@ -46,7 +46,7 @@ def test_one_pair_has_both_orders_of_kappa(checkpoints: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_evaluator_tells_the_two_ends_apart(checkpoints: Path, repo_root: Path, kind: str) -> None:
-    generator = load_generator(checkpoints / "interpolation" / f"hamburger-pineapple-{kind}", "cpu")
+    generator = load(checkpoints / "interpolation" / f"hamburger-pineapple-{kind}", "cpu")
     prompts = prompts_by_name(str(repo_root / "assets" / "sets" / "hamburger-pineapple.json"))
 
     def pictures_of(index: int) -> Tensor:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
-from att3d_core.export.glb import glb_bytes
+from att3d_core.export.formats.glb import glb_bytes
 from att3d_core.export.scene import scene_mesh
 from att3d_core.field import fused
 from att3d_core.field.grids import GridLayout

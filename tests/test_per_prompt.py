@@ -11,12 +11,12 @@ import pytest
 import torch
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
-from att3d_core.cli.baseline_runs import amortized_config
 from att3d_core.errors import TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
 from att3d_core.field.low_rank import PlainBasis
 from att3d_core.library.raycast import RayCaster
 from att3d_core.model import Att3D, Network
+from att3d_core.runs.comparison import amortized_config
 from att3d_core.text.prompt_file import save_prompt_set
 from att3d_core.text.prompts import PromptSet
 from att3d_core.train.config import TrainConfig

@@ -11,15 +11,15 @@ import torch
 from torch import Tensor
 
 from att3d_core.cli.baseline import _summary
-from att3d_core.cli.baseline_runs import frames_per_prompt
-from att3d_core.cli.baseline_scores import better
-from att3d_core.cli.loading import load_generator
 from att3d_core.evaluate.dual_encoder import DualEncoder, DualEncoderConfig, load_dual_encoder
 from att3d_core.evaluate.retrieval_pictures import scene_pictures
 from att3d_core.evaluate.retrieval_protocol import judge, scores
 from att3d_core.guidance.estimators import ScoreDistillation
 from att3d_core.guidance.protocol import Conditions, NoisePrediction
 from att3d_core.guidance.schedule import CosineSchedule
+from att3d_core.pipeline import load
+from att3d_core.runs.comparison import frames_per_prompt
+from att3d_core.runs.comparison_scores import better
 from att3d_core.text.minilm import MiniLM
 from att3d_core.text.prompt_file import save_prompt_set
 from att3d_core.text.prompts import PromptSet
@@ -137,7 +137,7 @@ def test_a_run_is_compared_at_what_it_has_spent(command_line: CommandLine, folde
     lines = read(Path("a.jsonl"))
     assert summary["frames_per_prompt"] == 3 and [line["frames_per_prompt"] for line in lines[:-1]] == [3] * 3
     # The amortized model is the released one, judged as `evaluator score` judges it.
-    generator = load_generator(Path("run/released"), "cpu")
+    generator = load(Path("run/released"), "cpu")
     prompts = PromptSet("three", PROMPTS, ({},) * 3, frozenset({2}))
     judged = judge(
         load_dual_encoder(folders["judge"]), prompts, [0],
@@ -191,6 +191,6 @@ def test_without_an_evaluator_a_diffusion_model_cannot_be_scored(
     command_line: CommandLine, folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The shipped one is the default; PSNR would measure something that nobody asked for."""
-    monkeypatch.setattr("att3d_core.cli.baseline.EVALUATOR", tmp_path / "missing")
+    monkeypatch.setattr("att3d_core.cli.baseline.DEFAULT_EVALUATOR", tmp_path / "missing")
     done = command_line("baseline", "--set", folders["set"], "--guidance", folders["prior"], *SMALL)
     assert "missing is neither an evaluator of this program nor a CLIP on this computer" in done.complaint

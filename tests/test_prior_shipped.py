@@ -9,12 +9,12 @@ import torch
 from torch import Tensor
 
 from app.training.prior import shipped_prior
-from att3d_core.cli.prior_samples import Sampling, sampler, view_texts
 from att3d_core.evaluate.dual_encoder import load_dual_encoder
 from att3d_core.evaluate.retrieval_pictures import SIDES
 from att3d_core.evaluate.retrieval_protocol import judge, scores
 from att3d_core.library.sets import pairs_set
 from att3d_core.prior.pipeline import LARGEST
+from att3d_core.runs.prior_samples import Sampling, sampler, view_texts
 
 
 def test_it_is_small_and_says_what_it_knows(checkpoints: Path) -> None:

@@ -133,7 +133,7 @@ def test_prompts_and_assets_that_do_not_belong_together_are_a_mistake(monkeypatc
     "file", sorted((Path(__file__).parents[1] / "assets" / "sets").iterdir()), ids=lambda f: f.stem
 )
 def test_the_sets_that_come_along_name_toybox_assets(file: Path) -> None:
-    from att3d_core.cli.sets import set_by_name
+    from att3d_core.runs.sets import set_by_name
 
     assets = set_by_name(str(file))
     assert len(assets.library) == len(assets.prompts) >= 2 and assets.prompts.name == file.stem

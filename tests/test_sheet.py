@@ -9,13 +9,13 @@ import pytest
 import torch
 from PIL import Image
 
-from att3d_core.cli.loading import load_generator
 from att3d_core.cli.sheet import spread_prompts
 from att3d_core.errors import UserError
 from att3d_core.evaluate.dual_encoder import DualEncoder, DualEncoderConfig
 from att3d_core.evaluate.strips import scene_pictures
 from att3d_core.library.sheets import ROW_LABEL_WIDTH, beside, pixels
 from att3d_core.library.toybox import PIG_TEMPLATE, PIG_WORDS
+from att3d_core.pipeline import load
 from att3d_core.render.cameras import orbit
 from att3d_core.text.minilm import MiniLM
 from att3d_core.text.prompts import PromptSet
@@ -52,7 +52,7 @@ def test_the_sheet_shows_each_prompt_from_each_side(command_line: CommandLine, b
     block = ROW_LABEL_WIDTH + 2 * 16
     assert sheet.shape[1] == 2 * block
     header = sheet.shape[0] - 2 * 16
-    generator = load_generator(ball, "cpu")
+    generator = load(ball, "cpu")
     sides = orbit(*(torch.tensor(angles) for angles in ([90.0, 0.0], [15.0, 75.0], [2.5, 2.5], [1.5, 1.5])))
     for index, prompt in enumerate(prompts):
         left, top = index // 2 * block + ROW_LABEL_WIDTH, header + index % 2 * 16

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from app.exports.page import chain_page
 from app.models.loaded import Studio
 from att3d_core.errors import ExportError, UserError
-from att3d_core.export.chain import mix
 from att3d_core.model import Att3D, RenderMode
 from att3d_core.render.cameras import orbit
+from att3d_core.stops import mix
 from att3d_core.viewer.chain_bundle import KNOTS, chain_bundle
 from att3d_core.viewer.page import ENTRY, standalone_page
 from att3d_core.viewer.scripts import inlined, viewer_scripts

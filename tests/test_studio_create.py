@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from att3d_core.checkpoint import Released
-from att3d_core.text.slots import phrases
+from att3d_core.text.coverage.slots import phrases
 from tests.studio import PROMPTS
 from tests.studio_browser import requests_during, shown_u, tab
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from att3d_core.export.names import file_stem
+from att3d_core.names import file_stem
 from tests.exports import glb_json
 from tests.studio import PROMPTS
 from tests.studio_browser import requests_during, tab

@@ -10,8 +10,8 @@ from app.models.bundle import browser_scene, browser_u
 from app.models.loaded import Studio
 from app.web.knots import BETWEEN, between
 from att3d_core.checkpoint import Provenance, save_released
-from att3d_core.export.chain import mix
 from att3d_core.model import MappingConfig, ModelConfig, Network
+from att3d_core.stops import mix
 from att3d_core.text.minilm import MiniLM
 from tests.mappings import LAYOUT, lively
 from tests.viewer_page import viewer_page

@@ -17,7 +17,7 @@ from app.projects.store import Projects
 from app.web.server import create_api
 from att3d_core.errors import CheckpointError, PromptError, UserError
 from att3d_core.evaluate.dual_encoder import DualEncoder, DualEncoderConfig
-from att3d_core.text.coverage import Level
+from att3d_core.text.coverage.meter import Level
 from att3d_core.text.encoder import Embeddings
 from att3d_core.text.minilm import MiniLM
 from tests.studio import PROMPTS, release_lumpy

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Request, expect
 
 from att3d_core.cli.main import main
-from att3d_core.export.glb import glb_bytes
+from att3d_core.export.formats.glb import glb_bytes
 from att3d_core.export.scene import scene_mesh
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
@@ -67,9 +67,9 @@ class Model:
     """The same model in PyTorch, always at the first prompt."""
 
     def __init__(self, checkpoint: Path) -> None:
-        from att3d_core.cli.loading import load_generator
+        from att3d_core.pipeline import load
 
-        self.generator = load_generator(checkpoint, "cpu")
+        self.generator = load(checkpoint, "cpu")
 
     def u(self, opacity: float, prompt: str = PROMPTS[0]) -> NDArray[np.float32]:
         condition = self.generator.embed(prompt)[None]

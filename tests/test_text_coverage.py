@@ -15,13 +15,13 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from att3d_core.errors import CheckpointError
-from att3d_core.text.coverage import FILE, Coverage, Level, load_coverage
-from att3d_core.text.coverage_fit import fit_coverage, reworded, roc_area
+from att3d_core.text.coverage.fit import fit_coverage, reworded, roc_area
+from att3d_core.text.coverage.foreign import TO_FIT, TO_MEASURE
+from att3d_core.text.coverage.meter import FILE, Coverage, Level, load_coverage
+from att3d_core.text.coverage.slots import families, phrases
+from att3d_core.text.coverage.spelling import did_you_mean, vocabulary
 from att3d_core.text.encoder import encode_pooled
-from att3d_core.text.foreign import TO_FIT, TO_MEASURE
 from att3d_core.text.minilm import MiniLM
-from att3d_core.text.slots import families, phrases
-from att3d_core.text.spelling import did_you_mean, vocabulary
 
 ANIMALS = ("a pig", "a bear", "a rabbit", "a tiger")
 ACTIVITIES = ("riding a bicycle", "sitting on a chair", "playing the guitar")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 import torch
 
-from att3d_core.cli.loading import condition_of
 from att3d_core.errors import PromptError
 from att3d_core.model import MappingConfig, ModelConfig, Network
+from att3d_core.pipeline import condition_of
 from att3d_core.text.encoder import BATCH, Embeddings
 from att3d_core.text.minilm import MiniLM
 from att3d_core.text.tokens import flattened_tokens

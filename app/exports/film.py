@@ -20,7 +20,7 @@ from torch import Tensor
 from app.models.catalog import Models
 from app.models.loaded import Studio
 from att3d_core.errors import UserError
-from att3d_core.export.pictures import save_video
+from att3d_core.images import save_video
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from app.models.encoder import SharedEncoder
 from app.models.loaded import Studio, Turn
-from att3d_core.cli.loading import CHECKPOINTS, load_generator
 from att3d_core.errors import CheckpointError, UserError
+from att3d_core.paths import CHECKPOINTS
+from att3d_core.pipeline import load
 
 INTERPOLATION_MODELS = CHECKPOINTS / "interpolation"
 """Small models of one pair of prompts each, trained for the paper's types of interpolation."""
@@ -150,7 +151,7 @@ class Models:
         raise UserError(f"there is no model {str(name)[:60]!r} here (any more); expected one of {known}")
 
     def _load(self, card: ModelCard) -> Studio:
-        generator = load_generator(card.folder, self.device)
+        generator = load(card.folder, self.device)
         with self._state:
             encoder = self._encoders.setdefault(generator.encoder.hash, SharedEncoder(generator.encoder))
         generator = replace(generator, released=replace(generator.released, name=card.name), encoder=encoder)

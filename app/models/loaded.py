@@ -19,14 +19,15 @@ from app.models.bundle import Bundle, browser_dim, browser_scene, browser_u, mak
 from app.models.encoder import SharedEncoder
 from app.models.meter import Meter
 from app.models.recolor import recolored
-from att3d_core.cli.loading import Generator, default_output, load_generator
 from att3d_core.errors import UserError
-from att3d_core.export.glb import glb_bytes
-from att3d_core.export.pictures import to_bytes
+from att3d_core.export.formats.glb import glb_bytes
 from att3d_core.export.scene import scene_mesh
+from att3d_core.images import to_bytes
 from att3d_core.model import RenderMode, Scene
+from att3d_core.names import file_stem
+from att3d_core.pipeline import Pipeline, load
 from att3d_core.render.cameras import orbit
-from att3d_core.text.coverage import Verdict
+from att3d_core.text.coverage.meter import Verdict
 from att3d_core.text.normalize import normalize_prompt
 
 NEAREST = 3
@@ -96,7 +97,7 @@ class Studio:
     trained: unit embeddings of the trained prompts [P, D].
     """
 
-    generator: Generator
+    generator: Pipeline
     bundle: Bundle
     heavy: Turn
     encoder: SharedEncoder
@@ -106,12 +107,12 @@ class Studio:
     @classmethod
     def load(cls, checkpoint: Path, device: str = "auto") -> Studio:
         """One model alone. Raises CheckpointError."""
-        generator = load_generator(checkpoint, device)
+        generator = load(checkpoint, device)
         encoder = SharedEncoder(generator.encoder)
         return cls.of(checkpoint, replace(generator, encoder=encoder), encoder, Turn())
 
     @classmethod
-    def of(cls, folder: Path, generator: Generator, encoder: SharedEncoder, heavy: Turn) -> Studio:
+    def of(cls, folder: Path, generator: Pipeline, encoder: SharedEncoder, heavy: Turn) -> Studio:
         """A studio that has answered once already, so that the first visitor does not wait for compilers."""
         released = generator.released
         meter = Meter.of(folder, released, encoder)
@@ -174,7 +175,7 @@ class Studio:
 
     def file_name(self, prompt: str, suffix: str) -> str:
         """Made of letters, digits and dashes only, whatever the prompt is."""
-        return default_output(prompt, suffix).name
+        return f"{file_stem(normalize_prompt(prompt))}{suffix}"
 
     def scene(self, u: Sequence[float], tint: Sequence[float] | None = None) -> Scene:
         """The scene of pre-activations, recoloured by the nine numbers of `tint`. Raises UserError."""

@@ -11,10 +11,10 @@ from pathlib import Path
 from app.models.encoder import SharedEncoder
 from att3d_core.checkpoint import Released
 from att3d_core.errors import CheckpointError, UserError
-from att3d_core.text.coverage import Coverage, Level, Verdict, load_coverage
-from att3d_core.text.coverage_fit import fit_coverage
+from att3d_core.text.coverage.fit import fit_coverage
+from att3d_core.text.coverage.meter import Coverage, Level, Verdict, load_coverage
+from att3d_core.text.coverage.spelling import did_you_mean, vocabulary
 from att3d_core.text.encoder import encode_pooled
-from att3d_core.text.spelling import did_you_mean, vocabulary
 
 PROMPTS_FITTED = 48
 """Enough for a rough meter in two seconds; a released model brings its own file, fitted on its paraphrases as well."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from PIL import Image
 
 from att3d_core.errors import LibraryError, UserError
-from att3d_core.export.pictures import to_bytes
 from att3d_core.files import write_bytes
+from att3d_core.images import to_bytes
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import CAPTIONS_FILE, TURNS_DEG, Skipped, load_folder, turned
 from att3d_core.library.sheets import render_views

@@ -13,8 +13,8 @@ import torch
 from app.models.bundle import Bundle, browser_u, make_bundle
 from app.models.catalog import NEEDED, Models
 from att3d_core.checkpoint import load_released
-from att3d_core.cli.loading import Generator
 from att3d_core.errors import CheckpointError
+from att3d_core.pipeline import Pipeline
 from att3d_core.text.prompt_file import load_prompt_set
 
 SHOWN = 6
@@ -77,7 +77,7 @@ class LiveJobs:
         released = load_released(source)
         if released.encoder_hash != encoder.hash:
             raise CheckpointError(f"{source} was trained with another text encoder than the studio's default model")
-        generator = Generator(released, encoder)
+        generator = Pipeline(released, encoder)
         prompts = load_prompt_set(folder / "prompts.json")
         seen, unseen = (
             tuple(_shown(generator, prompt) for prompt in spread([prompts.prompts[i] for i in indices]))
@@ -86,7 +86,7 @@ class LiveJobs:
         return Live(stamp, make_bundle(source, released), seen, unseen)
 
 
-def _shown(generator: Generator, prompt: str) -> Shown:
+def _shown(generator: Pipeline, prompt: str) -> Shown:
     model = generator.released.model
     with torch.no_grad():
         u = browser_u(model, model.embed(generator.embed(prompt)[None]))[0]

@@ -13,11 +13,11 @@ import torch
 
 from app.training.library import Shelf
 from app.training.prior import PRIOR, ShippedPrior, check_pipeline, resolved, suited
-from att3d_core.cli.sets import set_by_name
 from att3d_core.device import choose_device
 from att3d_core.errors import PromptSetError, TrainingError, UserError
 from att3d_core.files import write_bytes
 from att3d_core.library.sets import pairs_set, pig_set, toybox_set
+from att3d_core.runs.sets import set_by_name
 from att3d_core.text.prompt_file import parse_prompt_set
 from att3d_core.text.prompts import PromptSet
 from att3d_core.train.run import RunConfig

@@ -24,11 +24,11 @@ from app.training.prior import ShippedPrior, shipped_prior
 from app.training.queue import Jobs
 from app.training.store import Job, State
 from app.web.server import FOR_EVER, NEVER
-from att3d_core.cli.loading import CHECKPOINTS
 from att3d_core.errors import OutputError, UserError
-from att3d_core.export.names import file_stem
 from att3d_core.files import output_error
 from att3d_core.library.toybox import ANIMAL_TEMPLATE, ANIMAL_WORDS, PIG_TEMPLATE, PIG_WORDS
+from att3d_core.names import file_stem
+from att3d_core.paths import CHECKPOINTS
 from att3d_core.train.config import TrainConfig
 
 LISTED = 400

@@ -30,7 +30,7 @@ from app.ui.train import train_tab
 from app.web.guards import Access, Guard, is_loopback
 from app.web.knots import add_knots_route
 from app.web.server import CLIENT, create_api, static_address
-from att3d_core.cli.loading import CHECKPOINTS
+from att3d_core.paths import CHECKPOINTS
 
 TITLE = "ATT3D studio"
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from app.models.bundle import browser_u
 from app.models.catalog import Models
 from app.models.loaded import Studio
-from att3d_core.export.chain import alphas, mix
+from att3d_core.stops import alphas, mix
 from att3d_core.text.normalize import normalize_prompt
 
 BETWEEN = 7

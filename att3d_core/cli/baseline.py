@@ -11,19 +11,19 @@ from typing import Annotated, Any
 
 import tyro
 
-from att3d_core.cli.baseline_runs import Case, Comparison, Split, frames_per_prompt
-from att3d_core.cli.baseline_scores import Score, better, foreground_psnr, r_precision
-from att3d_core.cli.loading import CHECKPOINTS
-from att3d_core.cli.output import Console, JsonFlag
-from att3d_core.cli.sets import NAMES
+from att3d_core.cli.output import Console, JsonFlag, importing, progress
 from att3d_core.cli.train_flags import GuidanceFlags
-from att3d_core.cli.training import load_source
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError
 from att3d_core.files import output_error
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import ModelConfig
+from att3d_core.paths import DEFAULT_EVALUATOR
+from att3d_core.runs.comparison import Case, Comparison, Split, frames_per_prompt
+from att3d_core.runs.comparison_scores import Score, better, foreground_psnr, r_precision
+from att3d_core.runs.sets import NAMES
+from att3d_core.runs.training import load_source
 from att3d_core.text.prompts import PromptSet
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.finetune import suited_to_diffusion
@@ -39,7 +39,6 @@ SETTINGS = TrainConfig(
 """Those of the shipped pig model. What concerns the text means nothing to a model of one prompt."""
 BUDGETS = (50, 100, 200, 400, 800)
 LIBRARY, NO_REGULARIZERS = GuidanceFlags(), Regularizers()
-EVALUATOR = CHECKPOINTS / "toybox-evaluator"
 
 
 def baseline(
@@ -87,7 +86,7 @@ def baseline(
         run = JobFolder(like).read_description()
         released = like / "released"
         checkpoint = checkpoint or (released if released.is_dir() else None)
-    source = load_source(run)
+    source = importing(load_source, run)
     prompts = source.prompts if isinstance(source, AssetSet) else source
     budgets = budgets or (BUDGETS if like is None else (frames_per_prompt(run, len(prompts.seen_indices)),))
     _check(budgets, count, learning_rates, batch_sizes, checkpoint)
@@ -95,9 +94,9 @@ def baseline(
     if evaluator is None and isinstance(source, AssetSet):
         scoring = foreground_psnr(source, [case.index for case in cases])
     else:
-        scoring = r_precision(evaluator or EVALUATOR, prompts)
+        scoring = r_precision(evaluator or DEFAULT_EVALUATOR, prompts)
     tried = trials(learning_rates, batch_sizes)
-    comparison = Comparison(run, source, cases, scoring, tried, choose_device(device).torch)
+    comparison = Comparison(run, source, cases, scoring, tried, choose_device(device).torch, progress)
     summaries: list[dict[str, Any]] = []
     for budget in budgets:
         lines = [comparison.amortized(budget, checkpoint)]

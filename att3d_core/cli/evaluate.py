@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 
 import tyro
 
-from att3d_core.cli.loading import DEFAULT_CHECKPOINT, cached_encoder, condition_of, load_generator
-from att3d_core.cli.output import Console, JsonFlag, progress
-from att3d_core.cli.sets import NAMES, set_by_name
+from att3d_core.cli.output import Console, JsonFlag, importing, progress
 from att3d_core.errors import UserError
 from att3d_core.evaluate import protocol
 from att3d_core.library.library import RayCasterCache
+from att3d_core.paths import DEFAULT_CHECKPOINT
+from att3d_core.pipeline import cached_encoder, condition_of, load
+from att3d_core.runs.sets import NAMES, set_by_name
 
 NEIGHBOURHOOD = 256
 
@@ -33,7 +34,7 @@ def evaluate(
     console = Console(as_json)
     if count < 0:
         raise UserError(f"count must be 0 or more, got {count}")
-    assets = set_by_name(asset_set)
+    assets = importing(set_by_name, asset_set)
     indices = list(assets.prompts.unseen_indices if split == "unseen" else assets.prompts.seen_indices)
     if not indices:
         raise UserError(f"the set {asset_set!r} has no {split} prompts")
@@ -45,7 +46,7 @@ def evaluate(
         if not all(assets.library[index].held_out_paraphrases for index in indices):
             raise UserError(f"the set {asset_set!r} has no held-out paraphrases")
         texts = [draw.choice(assets.library[index].held_out_paraphrases) for index in indices]
-    generator = load_generator(checkpoint, device)
+    generator = load(checkpoint, device)
     model, casters = generator.released.model, RayCasterCache(assets.library, NEIGHBOURHOOD)
     results = protocol.evaluate(
         model, assets.prompts, casters, indices, texts, condition_of(model.config, cached_encoder())

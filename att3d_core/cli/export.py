@@ -12,20 +12,22 @@ import torch
 import tyro
 from torch import Tensor
 
-from att3d_core.cli.loading import DEFAULT_CHECKPOINT, Generator, check_writable, load_generator
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
-from att3d_core.export.bake import Encoding
-from att3d_core.export.batch import BatchFolder
-from att3d_core.export.batch_run import Batch, row_of, thumbnail
-from att3d_core.export.chain import ChainKind, ChainSettings, chain_parts, mix
-from att3d_core.export.formats import Format, write_files
-from att3d_core.export.names import file_stem
-from att3d_core.export.origin import Origin
+from att3d_core.export.batch import Batch, BatchFolder, row_of, thumbnail
+from att3d_core.export.chain import ChainKind, ChainSettings, chain_parts
+from att3d_core.export.formats.files import Format, write_files
+from att3d_core.export.formats.origin import Origin
 from att3d_core.export.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
 from att3d_core.export.progress import Report, silent
 from att3d_core.export.recipe import Made, Recipe, make
+from att3d_core.files import check_writable
+from att3d_core.images import Encoding
 from att3d_core.model import Scene
+from att3d_core.names import file_stem
+from att3d_core.paths import DEFAULT_CHECKPOINT
+from att3d_core.pipeline import Pipeline, load
+from att3d_core.stops import mix
 from att3d_core.text.choices import expanded
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.text.prompt_file import load_prompt_set
@@ -100,7 +102,7 @@ def export(
     if to and len(wanted) != 1:
         raise UserError(f"a chain starts at one prompt, got {len(wanted)}; the further stops go after --to")
     check_writable(output / "probe")
-    generator = load_generator(checkpoint, device)
+    generator = load(checkpoint, device)
     maker = _Maker(generator, recipe, licence or f"see CARD.md of the checkpoint {generator.released.name}")
     if to:
         _chain(console, output, (wanted[0], *(normalize_prompt(stop) for stop in to)), maker, settings)
@@ -115,7 +117,7 @@ def export(
 class _Maker:
     """Turns prompts into files, all by the same recipe."""
 
-    generator: Generator
+    generator: Pipeline
     recipe: Recipe
     licence: str
 

@@ -12,10 +12,7 @@ import torch
 import tyro
 
 from att3d_core.checkpoint import Provenance, Training, save_released
-from att3d_core.cli.guidance import build_guidance
-from att3d_core.cli.loading import Generator, default_output, load_generator
-from att3d_core.cli.output import Console, JsonFlag, progress
-from att3d_core.cli.source import SOURCES, asset_for
+from att3d_core.cli.output import Console, JsonFlag, importing, progress
 from att3d_core.cli.train import interruptible
 from att3d_core.cli.train_flags import GuidanceFlags
 from att3d_core.device import choose_device
@@ -25,6 +22,10 @@ from att3d_core.files import write_bytes
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.asset import Asset
 from att3d_core.library.raycast import RayCaster
+from att3d_core.paths import default_output
+from att3d_core.pipeline import Pipeline, load
+from att3d_core.runs.guidance import build_guidance
+from att3d_core.runs.sets import SOURCES, asset_for
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.train.config import TrainConfig
 from att3d_core.train.data import PromptList
@@ -71,8 +72,8 @@ def finetune(
                 "leave one out"
             )
         config = suited_to_diffusion(config)
-    generator = load_generator(checkpoint, device)
-    asset = asset_for(prompt, source) if options.is_library else None
+    generator = load(checkpoint, device)
+    asset = importing(asset_for, prompt, source) if options.is_library else None
     trainer, text = _trainer(generator, prompt, asset, options, config, device)
     folder = JobFolder(output or Path("runs/finetuned") / default_output(prompt, "").name)
     described = {
@@ -120,7 +121,7 @@ def finetune(
 
 
 def _trainer(
-    generator: Generator,
+    generator: Pipeline,
     prompt: str,
     asset: Asset | None,
     options: GuidanceOptions,
@@ -150,7 +151,7 @@ def _advance(trainer: Trainer, folder: JobFolder, save_every: int) -> bool:
     return trainer.step >= trainer.config.steps
 
 
-def _score(generator: Generator, model: torch.nn.Module, prompt: str, asset: Asset | None) -> float | None:
+def _score(generator: Pipeline, model: torch.nn.Module, prompt: str, asset: Asset | None) -> float | None:
     """Foreground PSNR in dB where it is known what the prompt should look like."""
     if asset is None:
         return None

@@ -8,12 +8,14 @@ from typing import Annotated
 
 import tyro
 
-from att3d_core.cli.loading import DEFAULT_CHECKPOINT, check_writable, default_output, load_generator
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.errors import UserError
-from att3d_core.export.glb import write_glb
-from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
+from att3d_core.export.formats.glb import write_glb
 from att3d_core.export.scene import scene_mesh
+from att3d_core.files import check_writable
+from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
+from att3d_core.paths import DEFAULT_CHECKPOINT, default_output
+from att3d_core.pipeline import load
 from att3d_core.render.cameras import turntable
 from att3d_core.text.normalize import normalize_prompt
 
@@ -45,7 +47,7 @@ def generate(
     check_suffix(image, PICTURE_SUFFIXES)
     for path in (output, image):
         check_writable(path)
-    generator = load_generator(checkpoint, device)
+    generator = load(checkpoint, device)
     scene = generator.scene(prompt, settings)
     save_picture(image, scene.picture(turntable(1, start_deg=25.0, distance=2.0), size, size)[0])
     mesh = scene_mesh(scene, triangles=triangles)

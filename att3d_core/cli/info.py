@@ -10,11 +10,11 @@ import tyro
 
 from att3d_core import __version__
 from att3d_core.checkpoint import Training, load_released
-from att3d_core.cli.loading import DEFAULT_CHECKPOINT
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.device import choose_device
 from att3d_core.field.fused import accelerator_for
 from att3d_core.model import ModelConfig
+from att3d_core.paths import DEFAULT_CHECKPOINT
 
 
 def info(

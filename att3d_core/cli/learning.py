@@ -1,92 +1,18 @@
-"""What the commands that train a plain network share: the folder of the run, saving, Ctrl-C."""
+"""What the commands that train a plain network share: a bar, saving now and then, Ctrl-C."""
 
 from __future__ import annotations
 
-import json
 import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from att3d_core.cli.sets import set_by_name
-from att3d_core.errors import TrainingError
-from att3d_core.files import output_error, write_bytes
 from att3d_core.learning import Learner
-from att3d_core.library.asset import Asset
+from att3d_core.runs.learning import LearningFolder, StepReport
 
 LOG_EVERY = 20
-
-
-class StepReport(Protocol):
-    """What training yields; a dataclass."""
-
-    @property
-    def step(self) -> int: ...
-
-    @property
-    def loss(self) -> float: ...
-
-
-@dataclass(frozen=True)
-class LearningFolder:
-    """A run on disk: run.json says what it is, state.safetensors where it stands, log.jsonl how it went."""
-
-    path: Path
-
-    @property
-    def state(self) -> Path:
-        return self.path / "state.safetensors"
-
-    def open(self, description: dict[str, Any], learner: Learner) -> None:
-        """Start the run here, or put `learner` where it stopped. Raises TrainingError for a run of another kind."""
-        description = json.loads(json.dumps(description))
-        file = self.path / "run.json"
-        if not self.state.is_file():
-            write_bytes(file, (json.dumps(description, indent=1) + "\n").encode())
-            (self.path / "log.jsonl").unlink(missing_ok=True)
-            return
-        known = self.description()
-        if known != description:
-            other = sorted(key for key in known.keys() | description.keys() if known.get(key) != description.get(key))
-            raise TrainingError(
-                f"{self.path} holds a run with other settings ({', '.join(other)}; see its run.json): "
-                "give the same ones to resume it, or another --out"
-            )
-        learner.load(self.state)
-
-    def description(self) -> dict[str, Any]:
-        """What run.json says. Raises TrainingError where there is none."""
-        try:
-            found = json.loads((self.path / "run.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise TrainingError(f"{self.path} is not a run that can be resumed: {error}") from error
-        if not isinstance(found, dict):
-            raise TrainingError(f"{self.path / 'run.json'} does not describe a run")
-        return found
-
-    def log(self, report: StepReport, seconds: float) -> None:
-        """Append one report. Raises OutputError."""
-        values = {key: round(value, 6) for key, value in asdict(report).items()}  # pyright: ignore[reportArgumentType]
-        try:
-            with (self.path / "log.jsonl").open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(values | {"seconds": round(seconds, 3)}) + "\n")
-        except OSError as error:
-            raise output_error(self.path / "log.jsonl", error) from error
-
-
-def seen_assets(sets: tuple[str, ...], everything: bool = False) -> tuple[Asset, ...]:
-    """The assets of several sets, each caption once; those that are held out too with `everything`."""
-    kept: dict[str, Asset] = {}
-    for name in sets:
-        found = set_by_name(name)
-        for asset in found.library if everything else found.seen:
-            kept.setdefault(asset.caption, asset)
-    return tuple(kept.values())
 
 
 def advance(

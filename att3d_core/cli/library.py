@@ -8,13 +8,13 @@ from typing import Annotated
 import torch
 import tyro
 
-from att3d_core.cli.loading import check_writable
-from att3d_core.cli.output import Console, JsonFlag, counter, progress
-from att3d_core.cli.sets import NAMES, set_by_name
+from att3d_core.cli.output import Console, JsonFlag, counter, importing, progress
 from att3d_core.errors import UserError
-from att3d_core.export.asset_file import write_assets
-from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
+from att3d_core.export.assets import write_assets
+from att3d_core.files import check_writable
+from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.library.sheets import contact_sheet, render_views
+from att3d_core.runs.sets import NAMES, set_by_name
 
 PICTURE = 128
 
@@ -34,7 +34,7 @@ def library(
     if sheet is not None:
         check_suffix(sheet, PICTURE_SUFFIXES)
         check_writable(sheet)
-    assets = set_by_name(source)
+    assets = importing(set_by_name, source)
     console.say(f"{assets.prompts.name}: {len(assets.library)} assets")
     for skipped in assets.skipped:
         console.say(f"  skipped {skipped.file}: {skipped.reason}")

@@ -45,6 +45,12 @@ def counter(what: str, unit: str = "it") -> Iterator[Callable[[int, int], None]]
         yield advance
 
 
+def importing(load: Callable[..., Item], *what: object) -> Item:
+    """`load(*what)`, a function that finds a set or its assets, with a bar while it reads a folder of models."""
+    with counter("importing", "file") as on_file:
+        return load(*what, on_file=on_file)
+
+
 def progress(items: Iterable[Item], total: int, what: str, unit: str = "it") -> Iterator[Item]:
     """`items` with a bar on standard error that shows the time left; appears only after a second of work."""
     yield from tqdm(items, total=total, desc=what, unit=unit, delay=1.0, dynamic_ncols=True, leave=False)

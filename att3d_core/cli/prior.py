@@ -10,14 +10,15 @@ from typing import Annotated, Literal
 import torch
 import tyro
 
-from att3d_core.cli.learning import LearningFolder, advance, seen_assets
-from att3d_core.cli.output import Console, JsonFlag, counter
+from att3d_core.cli.learning import advance
+from att3d_core.cli.output import Console, JsonFlag, counter, importing
 from att3d_core.cli.prior_samples import Sample, Score
-from att3d_core.cli.sets import NAMES
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError, UserError
 from att3d_core.learning import LearnConfig, Learner
 from att3d_core.library.snapshots import SnapshotBatch, Snapshots
+from att3d_core.runs.learning import LearningFolder, seen_assets
+from att3d_core.runs.sets import NAMES
 from att3d_core.text.minilm import MiniLM
 
 
@@ -64,7 +65,7 @@ class Train:
             self.steps, self.batch, self.learning_rate, warmup=500, average=0.999, seed=self.seed
         )  # fmt: skip
         device = choose_device(self.device)
-        assets = seen_assets(self.sets, self.held_out)
+        assets = importing(seen_assets, self.sets, self.held_out)
         torch.manual_seed(self.seed)
         prior = Prior.new(network).to(device.torch)
         if device.torch.type == "cuda":

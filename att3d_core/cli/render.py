@@ -10,11 +10,13 @@ import torch
 import tyro
 from torch import Tensor
 
-from att3d_core.cli.loading import DEFAULT_CHECKPOINT, check_writable, load_generator
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
-from att3d_core.export.pictures import PICTURE_SUFFIXES, VIDEO_SUFFIXES, check_suffix, save_picture, save_video
+from att3d_core.files import check_writable
+from att3d_core.images import PICTURE_SUFFIXES, VIDEO_SUFFIXES, check_suffix, save_picture, save_video
 from att3d_core.model import RenderMode, Scene
+from att3d_core.paths import DEFAULT_CHECKPOINT
+from att3d_core.pipeline import load
 from att3d_core.render.cameras import Cameras, orbit, turntable
 from att3d_core.text.normalize import normalize_prompt
 
@@ -45,7 +47,7 @@ def render(
     prompt = normalize_prompt(prompt)
     check_suffix(output, PICTURE_SUFFIXES + VIDEO_SUFFIXES)
     check_writable(output)
-    generator = load_generator(checkpoint, device)
+    generator = load(checkpoint, device)
     ends = [generator.released.model.embed(generator.embed(text)[None])[0] for text in (prompt, to) if text is not None]
     if output.suffix.lower() in VIDEO_SUFFIXES:
         cameras = turntable(frames, elevation, distance, start_deg=azimuth)

@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import torch
 import tyro
 
-from att3d_core.cli.learning import LearningFolder, advance, seen_assets
-from att3d_core.cli.loading import CHECKPOINTS, load_generator
-from att3d_core.cli.output import Console, JsonFlag, progress
-from att3d_core.cli.sets import NAMES, set_by_name
+from att3d_core.cli.learning import advance
+from att3d_core.cli.output import Console, JsonFlag, importing, progress
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError, UserError
 from att3d_core.learning import LearnConfig, Learner
 from att3d_core.library.library import RayCasterCache
+from att3d_core.paths import DEFAULT_EVALUATOR
+from att3d_core.pipeline import load
 from att3d_core.render.shading import Shading
+from att3d_core.runs.learning import LearningFolder, seen_assets
+from att3d_core.runs.sets import NAMES, set_by_name
 from att3d_core.text.prompts import PromptSet
+from att3d_core.text.shading_words import SHADINGS
 
 if TYPE_CHECKING:
     from att3d_core.evaluate.retrieval_protocol import RetrievalScores
 
-DEFAULT_EVALUATOR = CHECKPOINTS / "toybox-evaluator"
-SHADINGS = ("albedo", "lit", "textureless")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Train:
             raise TrainingError(f"paraphrases and workers must be 0 or more, got {self.paraphrases}, {self.workers}")
         config = LearnConfig(self.steps, self.batch, self.learning_rate, seed=self.seed)
         device = choose_device(self.device)
-        assets = seen_assets(self.sets)
+        assets = importing(seen_assets, self.sets)
         torch.manual_seed(self.seed)
         network = DualEncoder(DualEncoderConfig().to_transformers(), self.out.name)
         learner = Learner(network.to(device.torch), config)
@@ -94,11 +95,11 @@ class Score:
         from att3d_core.evaluate.retrieval_protocol import judge, scores
 
         console = Console(self.as_json)
-        assets = set_by_name(self.asset_set)
+        assets = importing(set_by_name, self.asset_set)
         indices = chosen(assets.prompts, self.split, self.count, self.seed)
         shading = (Shading.ALBEDO, Shading.FULL, Shading.TEXTURELESS)[SHADINGS.index(self.shading)]
         casters = RayCasterCache(assets.library, 256)
-        generator = None if self.checkpoint is None else load_generator(self.checkpoint, self.device)
+        generator = None if self.checkpoint is None else load(self.checkpoint, self.device)
 
         def pictures_of(index: int) -> torch.Tensor:
             if generator is None:

@@ -9,15 +9,16 @@ import torch
 import tyro
 from torch import Tensor
 
-from att3d_core.cli.loading import check_writable, load_generator
-from att3d_core.cli.output import Console, JsonFlag, progress
-from att3d_core.cli.sets import NAMES, prompts_by_name
+from att3d_core.cli.output import Console, JsonFlag, importing, progress
 from att3d_core.errors import UserError
 from att3d_core.evaluate.strips import scene_pictures
-from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
+from att3d_core.files import check_writable
+from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.library.sheets import beside, labelled_grid, pixels
 from att3d_core.model import RenderMode
+from att3d_core.pipeline import load
 from att3d_core.render.cameras import orbit
+from att3d_core.runs.sets import NAMES, prompts_by_name
 from att3d_core.text.prompts import PromptSet
 
 Side = Literal["front", "side", "back", "overhead"]
@@ -49,8 +50,8 @@ def sheet(
         )
     check_suffix(output, PICTURE_SUFFIXES)
     check_writable(output)
-    prompts = spread_prompts(prompts_by_name(prompt_set), split, count)
-    generator = load_generator(model, device)
+    prompts = spread_prompts(importing(prompts_by_name, prompt_set), split, count)
+    generator = load(model, device)
     azimuths, elevations = (torch.tensor(angles) for angles in zip(*(PLACES[view] for view in views), strict=True))
     cameras = orbit(azimuths, elevations, torch.tensor(2.5), torch.tensor(focal))
 

@@ -13,13 +13,14 @@ import torch
 import tyro
 
 from att3d_core.checkpoint import Released, Training
-from att3d_core.cli.loading import check_writable, load_generator
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
 from att3d_core.evaluate.strips import Strip, difference, ends_db, film_strip, middle_db
-from att3d_core.export.pictures import PICTURE_SUFFIXES, check_suffix, save_picture
+from att3d_core.files import check_writable
+from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.library.sheets import labelled_grid, pixels
 from att3d_core.model import RenderMode
+from att3d_core.pipeline import load
 from att3d_core.render.cameras import orbit
 from att3d_core.text.normalize import normalize_prompt
 
@@ -74,7 +75,7 @@ def strip(
     camera = orbit(*(torch.tensor([value]) for value in (azimuth, elevation, 2.5, focal)))
 
     def row_of(path: Path) -> Row:
-        generator = load_generator(path, device)
+        generator = load(path, device)
         ends = ends_of(generator.released) if prompts is None else prompts
         first, second = (normalize_prompt(prompt) for prompt in ends)
         conditions = torch.stack([generator.embed(first), generator.embed(second)])

@@ -13,14 +13,14 @@ from typing import Annotated
 import tyro
 from tqdm import tqdm
 
-from att3d_core.cli.loading import cached_encoder
-from att3d_core.cli.output import Console, JsonFlag
+from att3d_core.cli.output import Console, JsonFlag, importing
 from att3d_core.cli.train_flags import RunFlags, run_of
-from att3d_core.cli.training import OpenRun, load_source, prepare
 from att3d_core.device import choose_device
 from att3d_core.errors import DiskFullError, DivergedError, TrainingError
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
+from att3d_core.pipeline import cached_encoder
+from att3d_core.runs.training import OpenRun, load_source, prepare
 from att3d_core.train.distributed import Group, Together, join_group, launched_processes
 from att3d_core.train.job import JobFolder, Status
 from att3d_core.train.loop import Stop
@@ -75,7 +75,7 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
     encoder = cached_encoder()
     folder = JobFolder(output if resume is None else resume)
     if resume is None:
-        source = load_source(RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
+        source = importing(load_source, RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
         run = run_of(flags, source, encoder.dim)
         if folder.has_state:
             _check_same_run(folder, run)
@@ -83,7 +83,7 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
             folder.write_description(run)
     else:
         run = folder.read_description()
-        source = load_source(run)
+        source = importing(load_source, run)
     if group.rank == 0:
         _introduce(source, encoder.name, console)
     where = group.device if isinstance(group, Together) else choose_device(device).torch

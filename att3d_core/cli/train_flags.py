@@ -9,12 +9,12 @@ from typing import Annotated
 import tyro
 from tyro.conf import EnumChoicesFromValues
 
-from att3d_core.cli.sets import NAMES
 from att3d_core.errors import TrainingError
 from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
+from att3d_core.runs.sets import NAMES
 from att3d_core.text.prompts import PromptSet
 from att3d_core.train.batch import SETTINGS
 from att3d_core.train.config import TrainConfig

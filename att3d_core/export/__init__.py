@@ -1,1 +1,1 @@
-"""From a field to files: isosurface, clean-up, colours, GLB, pictures, videos. Knows no model: fields are functions."""
+"""From a scene to files: what to make (recipe, presets, chain, batch) of meshes, their textures and file formats."""

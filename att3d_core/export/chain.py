@@ -8,28 +8,27 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from att3d_core.errors import ExportError
-from att3d_core.export.bake import Encoding
-from att3d_core.export.document import Document
-from att3d_core.export.flipbook import flipbook_document
-from att3d_core.export.mesh import budget_surface
-from att3d_core.export.morph import MorphFrame, morph
-from att3d_core.export.morph_file import morph_document
-from att3d_core.export.origin import Origin
-from att3d_core.export.pictures import save_video
+from att3d_core.export.formats.document import Document
+from att3d_core.export.formats.flipbook import flipbook_document
+from att3d_core.export.formats.morph_file import morph_document
+from att3d_core.export.formats.origin import Origin
+from att3d_core.export.formats.sprites import check_sheet, sprite_sheet, straight_rgba
+from att3d_core.export.formats.still import Model, still_document
+from att3d_core.export.formats.variants import variants_document
+from att3d_core.export.meshing.mesh import budget_surface
+from att3d_core.export.meshing.morph import MorphFrame, morph
+from att3d_core.export.meshing.surface import grid_step, sample_density
+from att3d_core.export.meshing.threshold import surface_threshold
 from att3d_core.export.presets import MOBILE, Preset
 from att3d_core.export.progress import Report, part, silent
 from att3d_core.export.scene import scene_mesh, textured_scene
-from att3d_core.export.sprites import check_sheet, png_bytes, sprite_sheet, straight_rgba
-from att3d_core.export.still import Model, still_document
-from att3d_core.export.surface import grid_step, sample_density
-from att3d_core.export.threshold import surface_threshold
-from att3d_core.export.variants import variants_document
+from att3d_core.images import Encoding, png_bytes, save_video
 from att3d_core.model import Scene
 from att3d_core.render.cameras import Cameras, turntable
+from att3d_core.stops import alphas
 
 
 class ChainKind(Enum):
@@ -99,18 +98,6 @@ class ChainPart:
 
     files: dict[str, bytes]
     meshes: tuple[tuple[float, Model], ...] = ()
-
-
-def alphas(stops: int, count: int) -> list[float]:
-    """`count` even places on a chain of `stops` prompts, 0 the first and stops - 1 the last."""
-    return torch.linspace(0.0, float(stops - 1), count, dtype=torch.float64).tolist()
-
-
-def mix(stops: Tensor, alpha: float) -> Tensor:
-    """Pre-activations u [V] at `alpha` in [0, K - 1] of a chain of them [K, V]: mixing u is mixing embeddings."""
-    first = min(max(int(alpha), 0), max(len(stops) - 2, 0))
-    share = alpha - first
-    return (1.0 - share) * stops[first] + share * stops[min(first + 1, len(stops) - 1)]
 
 
 def chain_parts(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from att3d_core.export.unwrap import TIME_LIMIT_S
+from att3d_core.export.texturing.unwrap import TIME_LIMIT_S
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from att3d_core.errors import ExportError
-from att3d_core.export.bake import Encoding
-from att3d_core.export.clean import FEWEST_TRIANGLES
-from att3d_core.export.formats import Format, model_files
-from att3d_core.export.origin import Origin
+from att3d_core.export.formats.files import Format, model_files
+from att3d_core.export.formats.origin import Origin
+from att3d_core.export.formats.still import Model, lod_document
+from att3d_core.export.meshing.clean import FEWEST_TRIANGLES
 from att3d_core.export.presets import GAME, Preset, PrintPreset
 from att3d_core.export.progress import Report, part, silent
 from att3d_core.export.scene import printable_scene, scene_mesh, textured_scene
-from att3d_core.export.still import Model, lod_document
+from att3d_core.images import Encoding
 from att3d_core.model import Scene
 
 MOST_TRIANGLES = 200_000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from att3d_core.errors import ExportError
-from att3d_core.export.clean import is_watertight
-from att3d_core.export.mesh import DEFAULT_TRIANGLES, ColoredMesh, budget_surface, color_surface
+from att3d_core.export.meshing.clean import is_watertight
+from att3d_core.export.meshing.mesh import DEFAULT_TRIANGLES, ColoredMesh, budget_surface, color_surface
+from att3d_core.export.meshing.surface import Surface, grid_step
 from att3d_core.export.presets import Preset, PrintPreset
 from att3d_core.export.progress import Report, silent
-from att3d_core.export.surface import Surface, grid_step
-from att3d_core.export.textured import TexturedMesh, texture_surface
+from att3d_core.export.texturing.textured import TexturedMesh, texture_surface
 from att3d_core.model import Scene
 
 

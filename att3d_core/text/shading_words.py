@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-_WORDS = ("albedo", "lit", "textureless")
+SHADINGS = ("albedo", "lit", "textureless")
 """By the values of `render.shading.Shading`."""
 
 
 def with_shading(prompt: str, shading: int) -> str:
     """`prompt` with the name of a shading, given by its number in `render.shading.Shading`."""
-    if not 0 <= shading < len(_WORDS):
-        raise ValueError(f"expected a shading from 0 to {len(_WORDS) - 1}, got {shading}")
-    return f"{prompt}, {_WORDS[shading]}"
+    if not 0 <= shading < len(SHADINGS):
+        raise ValueError(f"expected a shading from 0 to {len(SHADINGS) - 1}, got {shading}")
+    return f"{prompt}, {SHADINGS[shading]}"

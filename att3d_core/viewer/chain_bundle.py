@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from att3d_core.errors import ExportError
-from att3d_core.export.chain import alphas, mix
 from att3d_core.field.grids import GridLayout
 from att3d_core.model import Att3D, Network
+from att3d_core.stops import alphas, mix
 from att3d_core.viewer.bundle import Bundle, Sections, field_sections, pack_bundle
 
 STOPS_MAX = 8

@@ -1,0 +1,1 @@
+"""From a density to a mesh: isosurface, clean-up, triangle budget, colours, morphs."""

@@ -1,0 +1,1 @@
+"""Texture coordinates for a mesh, and the pictures baked into them from the field."""

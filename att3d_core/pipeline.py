@@ -1,0 +1,78 @@
+"""A released model with the text encoder that it was trained with: from a prompt to a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from att3d_core.checkpoint import Released, load_released
+from att3d_core.device import choose_device
+from att3d_core.errors import CheckpointError, UserError
+from att3d_core.model import ModelConfig, Scene
+from att3d_core.text.cache import EmbeddingCache
+from att3d_core.text.encoder import TextEncoder, encode_pooled
+from att3d_core.text.minilm import MiniLM
+from att3d_core.text.tokens import flattened_tokens
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A released model and the text encoder that it was trained with."""
+
+    released: Released
+    encoder: TextEncoder
+
+    def embed(self, prompt: str) -> Tensor:
+        """Condition [D] of a prompt: its pooled embedding, or its tokens. Raises PromptError."""
+        model = self.released.model
+        return condition_of(model.config, self.encoder)([prompt])[0].to(model.mean.device)
+
+    def scene(self, prompt: str, settings: Sequence[float] = ()) -> Scene:
+        """The scene of a prompt, at the model's amortized settings or in the middle of their ranges.
+
+        Raises PromptError, and UserError for settings that the model does not have.
+        """
+        return self.released.model(self.embed(prompt), self._settings(settings))
+
+    def _settings(self, values: Sequence[float]) -> Tensor | None:
+        known = self.released.model.config.settings
+        if not values:
+            return None
+        if len(values) != len(known) or not all(s.low <= x <= s.high for s, x in zip(known, values, strict=True)):
+            expected = ", ".join(f"{s.name} of {s.low:g} to {s.high:g}" for s in known) or "none"
+            raise UserError(f"the settings of {self.released.name} are: {expected}; got {list(values)}")
+        return torch.tensor(values)
+
+
+def load(checkpoint: Path, device: str = "auto") -> Pipeline:
+    """Load a checkpoint and the encoder it names. Raises CheckpointError where they do not belong together."""
+    released = load_released(checkpoint)
+    encoder = MiniLM()
+    if released.encoder_hash != encoder.hash:
+        raise CheckpointError(
+            f"{checkpoint} was trained with the text encoder {released.encoder_name} ({released.encoder_hash[:12]}), "
+            f"this program has {encoder.name} ({encoder.hash[:12]}): prompts would mean something else to it"
+        )
+    released.model.to(choose_device(device).torch)
+    return Pipeline(released, encoder)
+
+
+def condition_of(config: ModelConfig, encoder: TextEncoder | EmbeddingCache) -> Callable[[Sequence[str]], Tensor]:
+    """What turns prompts into the conditions [B, D] that a model reads. It raises PromptError.
+
+    Pooled embeddings come from the cache where there is one.
+    """
+    if config.tokens:
+        return lambda prompts: flattened_tokens(encoder, prompts, config.tokens)
+    if isinstance(encoder, EmbeddingCache):
+        return encoder.pooled
+    return lambda prompts: encode_pooled(encoder, prompts)
+
+
+def cached_encoder() -> EmbeddingCache:
+    """The text encoder, remembering what it encoded."""
+    return EmbeddingCache(MiniLM())
