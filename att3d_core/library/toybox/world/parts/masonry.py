@@ -29,7 +29,7 @@ def course(
         edges = np.concatenate([edges[:1], edges[:-1] + shift * length / count, edges[-1:]])
     stones = []
     for left, right in pairwise(edges):
-        shade, out = float(random.uniform(0.78, 1.12)), float(random.uniform(0.0, 0.12)) * depth
+        shade, out = float(random.uniform(0.68, 1.14)), float(random.uniform(0.0, 0.12)) * depth
         size = (float(right - left) + 0.012, height + 0.012, depth + out)
         stones.append(box((float(left + right) / 2, y + height / 2, 0), size, tone(color, shade)))
     return merge(stones)
@@ -44,6 +44,6 @@ def ring_course(
     for i in range(count):
         size = (2 * np.pi * (radius + depth / 2) / count + 0.012, height + 0.012, depth)
         out = float(random.uniform(0, 0.1)) * depth
-        stone = box((0, y + height / 2, radius + out), size, tone(color, float(random.uniform(0.78, 1.12))))
+        stone = box((0, y + height / 2, radius + out), size, tone(color, float(random.uniform(0.68, 1.14))))
         stones.append(moved(stone, turn=rotation(y_deg=turn_deg + 360.0 * i / count)))
     return merge(stones)

@@ -7,7 +7,7 @@ import math
 from att3d_core.library.asset import Mesh, merge
 from att3d_core.library.toybox.shapes import Color, Point, box, ellipsoid, extrude, moved, rgb, rotation
 
-GLASS = rgb("#3f9fe0")
+GLASS = rgb("#5ab8f0")
 FRAME = rgb("#fbf8f0")
 WOOD, DARK_WOOD = rgb("#8a4b22"), rgb("#5a2d12")
 BRASS = rgb("#ffc629")
@@ -28,22 +28,22 @@ def window(
     yaw_deg: float = 0.0,
     frame: Color = FRAME,
     glass: Color = GLASS,
-    bar: float = 0.055,
+    bar: float = 0.07,
     cross: bool = True,
 ) -> Mesh:
-    """A window with a frame and, with `cross`, bars; it looks at +Z, turned by `yaw_deg` about +Y.
+    """A window with a frame and, with `cross` and wide enough, bars; it looks at +Z, turned by `yaw_deg` about +Y.
 
     `center` lies on the face of the wall. `bar` is the width of frame and bars.
     """
     parts = [
-        box((0, 0, 0), (width, height, 0.08), frame),
-        box((0, 0, 0.006), (width - 2 * bar, height - 2 * bar, 0.088), glass),
-        box((0, -height / 2, 0.02), (width + 0.06, bar, 0.12), frame),
+        box((0, 0, 0), (width, height, 0.1), frame),
+        box((0, 0, 0.006), (width - 2 * bar, height - 2 * bar, 0.13), glass),
+        box((0, -height / 2, 0.02), (width + 0.08, bar, 0.16), frame),
     ]
-    if cross:
+    if cross and min(width, height) > 5 * bar:
         parts += [
-            box((0, 0, 0.015), (bar, height - bar, 0.09), frame),
-            box((0, 0, 0.013), (width - bar, bar, 0.09), frame),
+            box((0, 0, 0.015), (bar, height - bar, 0.13), frame),
+            box((0, 0, 0.013), (width - bar, bar, 0.13), frame),
         ]
     return moved(merge(parts), center, rotation(y_deg=yaw_deg))
 
@@ -53,8 +53,8 @@ def arched_window(
 ) -> Mesh:
     """A window with a round top; `foot` is the middle of its lower edge, on the face of the wall."""
     parts = [
-        extrude(arched(width, height), 0.09, frame),
-        extrude(arched(0.66 * width, height - 0.34 * width), 0.11, glass, (0, 0.17 * width, 0)),
+        extrude(arched(width, height), 0.1, frame),
+        extrude(arched(0.66 * width, height - 0.34 * width), 0.13, glass, (0, 0.17 * width, 0)),
     ]
     return moved(merge(parts), foot, rotation(y_deg=yaw_deg))
 
@@ -69,7 +69,7 @@ def door(
     round_top: bool = False,
 ) -> Mesh:
     """A door with a frame and a knob; `foot` is the middle of its threshold, on the face of the wall."""
-    edge = 0.06
+    edge = 0.075
     if round_top:
         panels = [
             extrude(arched(width, height), 0.1, frame),
@@ -80,6 +80,6 @@ def door(
             box((0, height / 2, 0), (width, height, 0.1), frame),
             box((0, (height - edge) / 2 - 0.005, 0), (width - 2 * edge, height - edge, 0.13), wood),
         ]
-    knob = ellipsoid((0.28 * width, 0.42 * height, 0.075), (0.04, 0.04, 0.035), BRASS, 8)
+    knob = ellipsoid((0.28 * width, 0.42 * height, 0.075), (0.05, 0.05, 0.045), BRASS, 8)
     step = box((0, 0.02, 0.06), (1.25 * width, 0.07, 0.16), rgb("#9aa0a8"))
     return moved(merge([*panels, knob, step]), foot, rotation(y_deg=yaw_deg))

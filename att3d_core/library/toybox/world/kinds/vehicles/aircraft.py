@@ -178,7 +178,7 @@ def _balloon(look: Look) -> Mesh:
 
 KINDS = (
     Kind("airplane", _airplane, ("plane", "aeroplane", "jet", "airliner", "passenger plane", "aircraft")),
-    Kind("biplane", _biplane, ("propeller plane", "double decker plane", "old airplane", "stunt plane")),
+    Kind("biplane", _biplane, ("propeller plane", "double decker plane", "stunt plane")),
     Kind("helicopter", _helicopter, ("chopper", "copter", "rescue helicopter")),
     Kind("hot air balloon", _balloon, ("hot-air balloon", "air balloon", "balloon with a basket", "montgolfier")),
 )

@@ -129,11 +129,11 @@ def _submarine(look: Look) -> Mesh:
 
 
 KINDS = (
-    Kind("rowboat", _rowboat, ("rowing boat", "wooden boat", "boat", "dinghy", "small boat", "canoe")),
+    Kind("rowboat", _rowboat, ("rowing boat", "boat", "dinghy", "canoe")),
     Kind(
         "life raft",
         _life_raft,
         ("liferaft", "rubber boat", "inflatable raft", "inflatable boat", "rescue raft", "raft"),
     ),
-    Kind("submarine", _submarine, ("sub", "u-boat", "yellow submarine", "submersible")),
+    Kind("submarine", _submarine, ("sub", "u-boat", "submersible")),
 )

@@ -141,6 +141,6 @@ KINDS = (
     Kind("car", _car, ("automobile", "sedan", "saloon car", "toy car", "family car", "motor car")),
     Kind("sports car", _sports_car, ("supercar", "fast car", "coupe", "muscle car")),
     Kind("police car", _police_car, ("cop car", "police cruiser", "patrol car", "squad car")),
-    Kind("taxi", _taxi, ("cab", "taxicab", "yellow cab", "taxi cab")),
+    Kind("taxi", _taxi, ("cab", "taxicab", "taxi cab")),
     Kind("race car", _race_car, ("racing car", "formula one car", "f1 car", "formula 1 car", "racecar")),
 )

@@ -124,5 +124,5 @@ KINDS = (
         ("locomotive", "steam engine", "steam train", "train", "train engine", "choo choo train"),
     ),
     Kind("train wagon", _wagon, ("railway wagon", "boxcar", "freight car", "railroad car", "train car", "goods wagon")),
-    Kind("cart", _cart, ("wooden cart", "hay cart", "horse cart", "farm cart", "handcart", "wagon")),
+    Kind("cart", _cart, ("hay cart", "horse cart", "farm cart", "handcart", "wagon")),
 )

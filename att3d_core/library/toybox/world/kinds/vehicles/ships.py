@@ -101,7 +101,7 @@ def ship(
                _square(main_z + 0.06, low, split - 0.04, 0.6 * width, 0.5 * width), t, sails),
         _cloth([(0.16, 0.58, 0.32), (0.0, 0.52, 0.94), (0.0, main_top - 0.22, main_z + 0.1),
             (0.0, main_top - 0.25, main_z + 0.06)],
-               [(0.0, 0.8, 0.84), (0.0, 0.9, 1.36), (0.0, 1.34 * rig, 0.56), (0.0, 1.32 * rig, 0.5)], t,
+               [(0.0, 0.48, 0.66), (0.0, 0.48, 0.8), (0.0, 0.58, 0.8), (0.0, 0.58, 0.66)], t,
                emblem if t < 0.5 else sails, 0.02),
     ]  # fmt: skip
     hidden = [
@@ -206,6 +206,6 @@ def _pirate_ship(look: Look) -> Mesh:
 
 KINDS = (
     Kind("sailboat", _sailboat, ("sailing boat", "sail boat", "yacht", "sailing yacht", "toy sailboat")),
-    Kind("galleon", _galleon, ("spanish galleon", "sailing ship", "tall ship", "caravel", "old sailing ship", "ship")),
+    Kind("galleon", _galleon, ("spanish galleon", "sailing ship", "caravel", "ship")),
     Kind("pirate ship", _pirate_ship, ("pirate galleon", "pirate boat", "pirates' ship", "buccaneer ship")),
 )

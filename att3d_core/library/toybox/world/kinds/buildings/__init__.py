@@ -1,0 +1,14 @@
+"""Buildings, and what stands between them."""
+
+from __future__ import annotations
+
+from att3d_core.library.toybox.world.kind import Kind
+from att3d_core.library.toybox.world.kinds.buildings import farms, houses, stonework, strongholds, towns
+
+KINDS: tuple[Kind, ...] = (
+    *houses.KINDS,
+    *strongholds.KINDS,
+    *farms.KINDS,
+    *towns.KINDS,
+    *stonework.KINDS,
+)
