@@ -235,11 +235,11 @@ def _pineapple(look: Look) -> Mesh:
 
 KINDS = (
     Kind("apple", _apple, ("red delicious", "apple fruit", "fresh apple"), without=SENSELESS),
-    Kind("banana", _banana, ("ripe banana", "banana fruit", "plantain"), without=SENSELESS),
+    Kind("banana", _banana, ("ripe banana", "banana fruit", "single banana"), without=SENSELESS),
     Kind("orange", _orange, ("orange fruit", "tangerine", "mandarin", "clementine"), without=SENSELESS),
-    Kind("pear", _pear, ("pear fruit", "ripe pear", "green pear fruit"), without=SENSELESS),
+    Kind("pear", _pear, ("pear fruit", "ripe pear", "juicy pear"), without=SENSELESS),
     Kind("cherries", _cherries, ("pair of cherries", "cherry", "two cherries"), without=SENSELESS, uncountable=True),
-    Kind("strawberry", _strawberry, ("berry", "ripe strawberry", "strawberry fruit"), without=SENSELESS),
+    Kind("strawberry", _strawberry, ("ripe strawberry", "strawberry fruit"), without=SENSELESS),
     Kind("grapes", _grapes, ("bunch of grapes", "grape", "cluster of grapes"), without=SENSELESS, uncountable=True),
     Kind("watermelon", _watermelon, ("melon", "watermelon with a slice", "water melon"), without=SENSELESS),
     Kind("pineapple", _pineapple, ("ananas", "pineapple fruit", "tropical pineapple"), without=SENSELESS),

@@ -136,7 +136,8 @@ def _sushi(look: Look) -> Mesh:
 KINDS = (
     Kind("hamburger", _hamburger, ("burger", "cheeseburger", "beef burger"), without=SENSELESS),
     Kind("hot dog", _hot_dog, ("hotdog", "sausage in a bun", "frankfurter", "hot dog with mustard"), without=SENSELESS),
-    Kind("fried egg", _fried_egg, ("egg", "sunny side up egg", "breakfast egg"), without=SENSELESS),
+    Kind("fried egg", _fried_egg, ("sunny side up egg", "egg sunny side up", "breakfast egg", "fried eggs"),
+         without=SENSELESS),
     Kind("sushi", _sushi, ("nigiri", "sushi roll", "plate of sushi", "maki", "salmon sushi"), without=SENSELESS,
          uncountable=True),
 )  # fmt: skip

@@ -176,11 +176,16 @@ KINDS = (
     Kind(
         "ice cream cone",
         _ice_cream,
-        ("ice cream", "icecream", "ice-cream cone", "gelato", "soft serve"),
+        ("ice cream", "icecream", "ice-cream cone", "gelato", "ice cream in a cone"),
         without=SENSELESS,
     ),
-    Kind("lollipop", _lollipop, ("lolly", "swirl lollipop", "candy on a stick", "sucker", "candy"), without=SENSELESS),
-    Kind("cup of coffee", _coffee, ("coffee", "coffee cup", "cup of tea", "espresso", "cappuccino"), without=SENSELESS),
-    Kind("bottle of milk", _milk, ("milk bottle", "milk", "glass of milk"), without=SENSELESS),
-    Kind("soda can", _soda, ("can of soda", "soft drink can", "cola can", "beer can", "tin can"), without=SENSELESS),
+    Kind(
+        "lollipop",
+        _lollipop,
+        ("lolly", "swirl lollipop", "candy on a stick", "sucker", "swirly candy"),
+        without=SENSELESS,
+    ),
+    Kind("cup of coffee", _coffee, ("coffee", "coffee cup", "espresso", "cappuccino"), without=SENSELESS),
+    Kind("bottle of milk", _milk, ("milk bottle", "milk", "glass bottle of milk"), without=SENSELESS),
+    Kind("soda can", _soda, ("can of soda", "soft drink can", "cola can", "beer can", "soda"), without=SENSELESS),
 )

@@ -227,10 +227,10 @@ def _tomato_plant(look: Look) -> Mesh:
 KINDS = (
     Kind("tulip", _tulip, ("tulip flower", "spring tulip", "garden tulip"), without=ALIVE),
     Kind("rose", _rose, ("rose flower", "garden rose", "long-stemmed rose", "flower"), without=ALIVE),
-    Kind("sunflower", _sunflower, ("sun flower", "blooming sunflower", "daisy"), without=ALIVE),
+    Kind("sunflower", _sunflower, ("sun flower", "blooming sunflower", "sunflower plant"), without=ALIVE),
     Kind("potted plant", _potted_plant, ("plant in a pot", "house plant", "houseplant", "plant", "pot plant"),
          without=ALIVE),
-    Kind("ficus", _ficus, ("ficus planted in a pot", "ficus in a pot", "ficus tree", "rubber plant",
+    Kind("ficus", _ficus, ("ficus planted in a pot", "ficus in a pot", "ficus tree",
                            "indoor tree"), without=ALIVE),
     Kind("tomato plant", _tomato_plant, ("cherry tomato plant in a pot", "tomato plant in a pot", "cherry tomato plant",
          "tomato bush"), without=ALIVE),

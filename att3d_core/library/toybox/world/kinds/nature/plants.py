@@ -123,7 +123,7 @@ def _bamboo(look: Look) -> Mesh:
 
 KINDS = (
     Kind("cactus", _cactus, ("saguaro", "saguaro cactus", "desert cactus", "cacti"), without=ALIVE),
-    Kind("mushroom", _mushroom, ("toadstool", "fly agaric", "red mushroom with white dots", "fungus"), without=ALIVE),
+    Kind("mushroom", _mushroom, ("toadstool", "fly agaric", "toad stool", "fungus"), without=ALIVE),
     Kind("fern", _fern, ("fern plant", "forest fern", "bracken"), without=ALIVE),
     Kind(
         "bamboo",

@@ -33,7 +33,7 @@ def _cloud(look: Look) -> Mesh:
              (-0.15, -0.02, -0.19, 0.2), (0.17, 0.22, 0.02, 0.2), (-0.19, 0.2, -0.02, 0.2))  # fmt: skip
     parts = []
     for x, y, z, r in puffs:
-        ball = ellipsoid((x * long, y * puff, z), (r * puff,) * 3, white, 16)
+        ball = ellipsoid((x * long, y * puff, z), (r * puff, r * puff, r * puff), white, 16)
         # The bottom is flat and in the shade.
         vertices = ball.vertices.copy()
         low = -0.16 * puff
@@ -45,8 +45,7 @@ def _cloud(look: Look) -> Mesh:
 
 
 _CRATERS = ((12, 22, 0.17), (-38, -14, 0.13), (44, -22, 0.11), (-24, 52, 0.09), (92, 14, 0.15), (140, -26, 0.12),
-            (178, 22, 0.17), (226, -18, 0.15), (268, 26, 0.14), (318, -38, 0.1), (60, 56, 0.09),
-            (196, 68, 0.1))  # fmt: skip
+            (178, 22, 0.17), (226, -18, 0.15), (268, 26, 0.14), (318, -38, 0.1), (60, 56, 0.09))  # fmt: skip
 """Longitude and latitude in degrees, radius."""
 
 
@@ -108,7 +107,7 @@ def _snowman(look: Look) -> Mesh:
 
 
 KINDS = (
-    Kind("cloud", _cloud, ("fluffy cloud", "white cloud", "clouds", "puffy cloud")),
-    Kind("moon", _moon, ("full moon", "moon with craters", "planet", "asteroid")),
+    Kind("cloud", _cloud, ("fluffy cloud", "clouds", "puffy cloud")),
+    Kind("moon", _moon, ("full moon", "the moon", "moon with craters", "lunar surface")),
     Kind("snowman", _snowman, ("snow man", "frosty snowman", "christmas snowman")),
 )

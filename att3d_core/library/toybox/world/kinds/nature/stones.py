@@ -45,9 +45,17 @@ _PAINTS = ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"
 
 
 def _rock(look: Look) -> Mesh:
-    jagged = look.vary(1, 0.0, 0.25, 0.8)
+    jagged = look.vary(1, 0.0, 0.2, 0.5)
+    return _stones(look, jagged, look.vary(0, 0.62, 1.0, 1.4))
+
+
+def _jagged_rock(look: Look) -> Mesh:
+    return _stones(look, look.vary(1, 0.75, 1.0, 1.25), look.vary(0, 0.7, 1.0, 1.3))
+
+
+def _stones(look: Look, jagged: float, high: float) -> Mesh:
+    """The boulder and its companions, `high` times as high as usual."""
     mesh = repainted(rock({"jaggedness": jagged}), look, (0.5, 0.5, 0.56))
-    high = look.vary(0, 0.62, 1.0, 1.4)
     return Mesh(mesh.vertices * vector([1, high, 1]), mesh.faces, mesh.face_colors)
 
 
@@ -175,9 +183,15 @@ def _wavy(mesh: Mesh) -> Mesh:
 
 
 KINDS = (
-    Kind("rock", _rock, ("stone", "boulder", "jagged rock", "rocks", "stones"), without=ALIVE),
+    Kind("rock", _rock, ("boulder", "rocks", "stones", "smooth rock", "big stone"), without=ALIVE),
+    Kind("jagged rock", _jagged_rock, ("sharp rock", "craggy rock", "rock spire", "pointed rock"), without=ALIVE),
     Kind("crystal", _crystal, ("crystal cluster", "crystals", "amethyst", "quartz", "crystal formation")),
-    Kind("mountain", _mountain, ("snowy mountain peak", "mountain peak", "mountains", "alp"), without=ALIVE),
+    Kind(
+        "mountain",
+        _mountain,
+        ("snowy mountain peak", "mountain peak", "mountains", "mountain landscape"),
+        without=ALIVE,
+    ),
     Kind("volcano", _volcano, ("erupting volcano", "volcano with lava", "active volcano"), without=ALIVE),
     Kind(
         "island",

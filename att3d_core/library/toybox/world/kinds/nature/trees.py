@@ -234,7 +234,7 @@ KINDS = (
     Kind("pine tree", _pine, ("pine", "fir", "fir tree", "spruce", "conifer", "christmas tree"), without=ALIVE),
     Kind("palm tree", _palm, ("palm", "coconut tree", "coconut palm", "tropical tree"), without=ALIVE),
     Kind("dead tree", _dead_tree, ("bare tree", "leafless tree", "withered tree", "spooky tree"), without=ALIVE),
-    Kind("bush", _bush, ("shrub", "hedge", "flowering bush", "garden bush"), without=ALIVE),
+    Kind("bush", _bush, ("shrub", "flowering bush", "garden bush"), without=ALIVE),
     Kind("log", _log, ("tree trunk", "fallen log", "tree log", "firewood log", "timber"), without=ALIVE),
     Kind("tree stump", _stump, ("stump", "tree stub", "cut tree"), without=ALIVE),
 )

@@ -164,8 +164,13 @@ def _sole(x: float, toe: float, color: Color) -> Mesh:
 
 
 KINDS = (
-    Kind("shield", _shield, ("knight's shield", "medieval shield", "heater shield", "viking shield", "buckler")),
-    Kind("helmet", _helmet, ("knight's helmet", "medieval helmet", "helm", "knight helm", "armet")),
+    Kind("shield", _shield, ("knight's shield", "medieval shield", "heater shield", "heraldic shield")),
+    Kind("helmet", _helmet, ("knight's helmet", "medieval helmet", "helm", "knight helm", "visored helmet")),
     Kind("suit of armor", _suit_of_armor, ("armor", "armour", "plate armor", "knight's armor", "suit of armour")),
-    Kind("boots", _boots, ("leather boots", "pair of boots", "adventurer's boots", "pirate boots", "hiking boots")),
+    Kind(
+        "boots",
+        _boots,
+        ("leather boots", "pair of boots", "adventurer's boots", "pirate boots", "hiking boots"),
+        uncountable=True,
+    ),
 )

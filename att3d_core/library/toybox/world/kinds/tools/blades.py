@@ -108,7 +108,7 @@ def _dagger(look: Look) -> Mesh:
 
 
 KINDS = (
-    Kind("sword", _sword, ("longsword", "broadsword", "medieval sword", "fantasy sword", "knight's sword", "claymore")),
+    Kind("sword", _sword, ("longsword", "broadsword", "medieval sword", "fantasy sword", "knight's sword")),
     Kind("katana", _katana, ("samurai sword", "japanese sword", "ninja sword")),
     Kind("dagger", _dagger, ("knife", "short sword", "dirk", "assassin's dagger", "combat knife")),
 )

@@ -188,7 +188,7 @@ KINDS = (
     Kind("bow", _bow, ("longbow", "bow and arrow", "archer's bow", "hunting bow", "recurve bow")),
     Kind("crossbow", _crossbow, ("arbalest", "medieval crossbow", "hunting crossbow")),
     Kind("pistol", _pistol, ("handgun", "gun", "sidearm", "semi-automatic pistol")),
-    Kind("rifle", _rifle, ("sniper rifle", "hunting rifle", "shotgun", "musket", "long gun")),
+    Kind("rifle", _rifle, ("sniper rifle", "hunting rifle", "assault rifle", "long gun")),
     Kind("cannon", _cannon, ("pirate cannon", "old cannon on wheels", "field gun", "artillery piece")),
-    Kind("bomb", _bomb, ("cartoon bomb", "round bomb", "bomb with a fuse", "grenade")),
+    Kind("bomb", _bomb, ("cartoon bomb", "round bomb", "bomb with a fuse", "black bomb with a fuse")),
 )
