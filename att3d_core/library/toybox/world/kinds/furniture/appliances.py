@@ -78,7 +78,7 @@ def _sink(look: Look) -> Mesh:
             stretched(cup(basin, 0.065, height - 0.1, skin, 28), size),
             stretched(disc((0, height - 0.05, 0), 0.34, 0.05, WATER), size),
             box((0, height + 0.01, back), (1.7 * wide, 0.15, 0.14), skin),
-            box((0, height + 0.13, back - 0.055), (1.7 * wide, 0.2, 0.06), shade),
+            box((0, height + 0.13, back - 0.055), (1.7 * wide - 0.04, 0.2, 0.07), shade),
             handle(
                 [
                     (0, height, back + 0.02),
@@ -107,12 +107,12 @@ def _stove(look: Look) -> Mesh:
         [
             box((0, height / 2 + 0.05, -0.01), (2 * half, height - 0.04, 0.66), side),
             box((0, 0.05, 0), (2 * half - 0.1, 0.1, 0.56), SOOT),
-            box((0, height - 0.07, 0.32), (2 * half, 0.15, 0.07), skin),
+            box((0, height - 0.07, 0.32), (2 * half + 0.03, 0.15, 0.07), skin),
             *[
                 moved(lathe([(0.042, 0), (0.042, 0.06)], SOOT, 12), (half * x, height - 0.07, 0.34), rotation(x_deg=90))
                 for x in (-0.72, -0.36, 0.36, 0.72)
             ],
-            box((0, 0.12 + (height - 0.28) / 2, 0.32), (2 * half, height - 0.3, 0.07), skin),
+            box((0, 0.12 + (height - 0.28) / 2, 0.32), (2 * half + 0.03, height - 0.3, 0.07), skin),
             box((0, 0.1 + (height - 0.28) / 2, 0.345), (1.3 * half, height * 0.34, 0.05), SOOT),
             box((0, 0.085 + (height - 0.28) / 2, 0.36), (1.06 * half, height * 0.2, 0.05), glow),
             rod((-half * 0.7, height - 0.2, 0.39), (half * 0.7, height - 0.2, 0.39), 0.03, CHROME),
@@ -149,13 +149,13 @@ def _television(look: Look) -> Mesh:
             box((0, 0.57, 0.23), (width - 0.07, 0.67, 0.06), front),
             rounded_box((screen, 0.57, 0.23), (width - 0.3, 0.6, 0.16), SOOT, 16, 6.0),
             rounded_box((screen, 0.57, 0.27), (width - 0.41, 0.49, 0.15), SCREEN, 16, 6.0),
-            plank((screen - 0.2, 0.56, 0.33), (screen - 0.06, 0.72, 0.33), 0.075, 0.05, GLINT),
-            plank((screen - 0.16, 0.46, 0.33), (screen + 0.05, 0.7, 0.33), 0.045, 0.05, GLINT),
+            plank((screen - 0.2, 0.56, 0.33), (screen - 0.06, 0.72, 0.33), 0.075, 0.065, GLINT),
+            plank((screen - 0.16, 0.46, 0.33), (screen + 0.05, 0.7, 0.33), 0.06, 0.065, GLINT),
             *[
                 moved(lathe([(0.06, 0), (0.05, 0.08)], SOOT, 12), (half - 0.135, y, 0.24), rotation(x_deg=90))
                 for y in (0.76, 0.6)
             ],
-            *[box((half - 0.135, y, 0.25), (0.13, 0.035, 0.06), EBONY) for y in (0.46, 0.39, 0.32)],
+            *[box((half - 0.135, y, 0.25), (0.13, 0.055, 0.07), EBONY) for y in (0.47, 0.38, 0.29)],
             lathe([(0.12, top - 0.03), (0.09, top + 0.03), (0.04, top + 0.06)], SOOT, 14),
             *both_sides(rod((0.02, top, 0), (0.02 + horns * 0.75, top + horns, 0), 0.027, CHROME)),
             *both_sides(ellipsoid((0.02 + horns * 0.75, top + horns, 0), (0.042, 0.042, 0.042), rgb("#e23a3a"), 8)),
@@ -168,7 +168,7 @@ def _computer(look: Look) -> Mesh:
     width, tall = look.vary(0, 0.54, 0.68, 0.9), look.vary(1, 0.5, 0.7, 0.85)
     middle, at = 0.24 + width * 0.34, -0.17
     high = width * 0.66
-    tower = at + width / 2 + 0.22
+    tower = at + width / 2 + 0.12
     rows = (("#ffffff", -0.1, 0.2, 0.26), ("#ffd23a", 0.16, 0.12, 0.2), ("#46d17a", 0.16, -0.13, 0.2))
     keys = [box((at + (i - 2) * 0.12, 0.085, z), (0.09, 0.045, 0.06), case) for z in (0.33, 0.42) for i in range(5)]
     return merge(
@@ -177,28 +177,29 @@ def _computer(look: Look) -> Mesh:
             box((at, 0.16, -0.06), (0.12, 0.26, 0.08), deep),
             box((at, middle + 0.02, 0), (width, high, 0.13), case),
             box((at, middle + 0.02, -0.09), (width * 0.7, high * 0.7, 0.12), deep),
-            box((at, middle + 0.04, 0.055), (width - 0.11, high - 0.15, 0.05), rgb("#1d4fb8")),
+            box((at, middle + 0.04, 0.055), (width - 0.11, high - 0.15, 0.065), rgb("#1d4fb8")),
             *[
                 box(
                     (at + x * width, middle + 0.04 + y * high * 0.9, 0.07),
-                    (w * width, 0.055 if y < 0.2 else 0.06, 0.05),
+                    (w * width, 0.055 if y < 0.2 else 0.06, 0.065),
                     rgb(c),
                 )
                 for c, x, y, w in rows
             ],
-            box(
-                (at - 0.1 * width, middle + 0.0 - 0.05 * high, 0.07), (0.26 * width, 0.3 * high, 0.045), rgb("#6fb6ff")
-            ),
+            box((at - 0.1 * width, middle + 0.0 - 0.05 * high, 0.07), (0.26 * width, 0.3 * high, 0.06), rgb("#6fb6ff")),
             box((tower, tall / 2, -0.02), (0.26, tall, 0.52), case),
-            box((tower, tall * 0.86, 0.24), (0.19, 0.06, 0.05), deep),
-            box((tower, tall * 0.72, 0.24), (0.19, 0.06, 0.05), deep),
+            box((tower, tall * 0.86, 0.24), (0.19, 0.06, 0.065), deep),
+            box((tower, tall * 0.72, 0.24), (0.19, 0.06, 0.065), deep),
             moved(
-                lathe([(0.045, 0), (0.04, 0.05)], rgb("#35d07a"), 12), (tower, tall * 0.42, 0.225), rotation(x_deg=90)
+                lathe([(0.045, 0), (0.04, 0.065)], rgb("#35d07a"), 12), (tower, tall * 0.42, 0.225), rotation(x_deg=90)
             ),
-            box((tower, tall * 0.2, 0.24), (0.16, 0.12, 0.05), SOOT),
+            box((tower, tall * 0.2, 0.24), (0.16, 0.12, 0.065), SOOT),
             box((at, 0.035, 0.375), (0.68, 0.07, 0.26), deep),
             *keys,
-            ellipsoid((tower, 0.035, 0.4), (0.07, 0.05, 0.1), deep, 10),
+            ellipsoid((tower, 0.035, 0.42), (0.085, 0.055, 0.11), case, 10),
+            # Cables of the mouse and of the keyboard.
+            rod((tower, 0.035, 0.4), (tower, 0.035, 0.2), 0.032, SOOT),
+            rod((at, 0.04, 0.3), (at, 0.04, 0.1), 0.032, SOOT),
         ]
     )
 

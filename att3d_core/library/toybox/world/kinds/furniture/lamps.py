@@ -73,8 +73,8 @@ def _chandelier(look: Look) -> Mesh:
             rod((0, 0.08, reach), (0, 0.24, reach), 0.05, rgb("#fff7e0"), sides=8),
             *flame((0, 0.23, reach), 0.15, 0.048),
             # A drop of crystal below each candle.
-            limb((0, -0.03, reach), (0, -0.11, reach), 0.025, 0.042, rgb("#7fd4f5"), 6),
-            tube([(0, 0.05, reach), (0, -0.05, reach)], [0.024, 0.024], gold, 6),
+            limb((0, -0.03, reach), (0, -0.11, reach), 0.034, 0.048, rgb("#7fd4f5"), 6),
+            tube([(0, 0.05, reach), (0, -0.05, reach)], [0.032, 0.032], gold, 6),
         ]
         parts += [moved(part, turn=rotation(y_deg=60.0 * i)) for part in one]
     return merge(parts)

@@ -76,14 +76,14 @@ def _grandfather_clock(look: Look) -> Mesh:
             box((0, 0.27 + tall / 2, 0), (2 * half, tall + 0.06, 0.27), wood),
             box((0, 0.28 + tall / 2, 0.125), (2 * half - 0.09, tall - 0.06, 0.05), dark),
             # The pendulum swings behind the door.
-            box((0, 0.3 + tall * 0.55, 0.155), (0.05, tall * 0.62, 0.05), BRASS),
+            box((0, 0.3 + tall * 0.55, 0.155), (0.065, tall * 0.62, 0.06), BRASS),
             moved(lathe([(0.085, 0), (0.085, 0.05)], GOLD, 16), (0, 0.28 + tall * 0.26, 0.14), rotation(x_deg=90)),
             box((0, head + 0.19, 0), (2 * half + 0.12, 0.4, 0.33), wood),
             box((0, head, 0), (2 * half + 0.18, 0.06, 0.38), dark),
             moved(lathe([(half + 0.03, 0), (half + 0.03, 0.06)], BRASS, 24), (0, face, 0.14), rotation(x_deg=90)),
             moved(lathe([(half - 0.005, 0), (half - 0.005, 0.06)], IVORY, 24), (0, face, 0.155), rotation(x_deg=90)),
-            plank((0, face - 0.02, 0.225), (0, face + half * 0.78, 0.225), 0.05, 0.045, INK),
-            plank((0, face, 0.225), (half * 0.5, face - half * 0.28, 0.225), 0.05, 0.046, INK),
+            plank((0, face - 0.02, 0.225), (0, face + half * 0.78, 0.225), 0.055, 0.065, INK),
+            plank((0, face, 0.225), (half * 0.5, face - half * 0.28, 0.225), 0.055, 0.06, INK),
             extrude(pediment, 0.38, dark, (0, top - 0.02, 0)),
             *both_sides(ellipsoid((half + 0.05, top + 0.07, 0.1), (0.045, 0.06, 0.045), BRASS, 8)),
             ellipsoid((0, top + 0.8 * half + 0.06, 0.1), (0.055, 0.065, 0.055), BRASS, 8),
@@ -101,9 +101,9 @@ def _fireplace(look: Look) -> Mesh:
         shift = 0.03 if row % 2 else -0.03
         for z, width in ((0.2, 0.16), (0.06, 0.0), (-0.1, 0.0)):
             if width:
-                stones += both_sides(box((half - 0.1 + shift * 0.5, y, z), (0.17 - abs(shift), 0.095, 0.12), brick))
+                stones += both_sides(box((half - 0.1 + shift * 0.5, y, z), (0.17 - abs(shift), 0.09, 0.12), brick))
             else:
-                stones += both_sides(box((half, y, z + shift), (0.06, 0.095, 0.13), brick))
+                stones += both_sides(box((half, y, z + shift), (0.08, 0.09, 0.13), brick))
     return merge(
         [
             box((0, 0.03, 0.1), (2 * half + 0.18, 0.09, 0.72), rgb("#8b8f98")),
@@ -144,23 +144,23 @@ def _piano(look: Look) -> Mesh:
     rear = [(x, y) for x, y in case if y > -0.1]
     wing = [(-0.56, -0.08), (0.56, -0.08), *rear]
     flat = rotation(x_deg=-90)
-    open_lid = moved(moved(extrude(wing, 0.055, sheen, turn=flat), (0.56, 0, 0)), turn=rotation(z_deg=lid))
+    open_lid = moved(moved(extrude(wing, 0.07, sheen, turn=flat), (0.56, 0, 0)), turn=rotation(z_deg=lid))
     keys = [box((x * 0.13, 0.585, 0.37), (0.052, 0.07, 0.12), INK) for x in (-3.4, -2.5, -1.1, -0.2, 0.7, 2.1, 3.0)]
     return merge(
         [
             extrude(case, 0.2, lacquer, (0, 0.52, 0.08), flat),
-            box((0, 0.47, 0.42), (1.12, 0.1, 0.2), lacquer),
+            box((0, 0.475, 0.42), (1.1, 0.09, 0.2), lacquer),
             box((0, 0.545, 0.42), (0.98, 0.07, 0.19), IVORY),
             *keys,
             *both_sides(box((0.535, 0.56, 0.42), (0.07, 0.12, 0.21), lacquer)),
             extrude([(x * 0.88, y * 0.88) for x, y in rear], 0.06, rgb("#d9952a"), (0, 0.61, 0.02), flat),
-            moved(open_lid, (-0.56, 0.65, 0.08)),
-            rod((0.4, 0.6, -0.02), (0.3, 0.62 + 0.0155 * lid, -0.02), 0.026, sheen),
-            box((0, 0.72, 0.27), (0.5, 0.18, 0.05), sheen, rotation(x_deg=-14)),
-            box((0, 0.73, 0.31), (0.3, 0.15, 0.05), IVORY, rotation(x_deg=-14)),
+            moved(open_lid, (-0.56, 0.635, 0.08)),
+            rod((0.4, 0.6, -0.02), (0.3, 0.62 + 0.0155 * lid, -0.02), 0.036, sheen),
+            box((0, 0.69, 0.26), (0.5, 0.2, 0.07), sheen, rotation(x_deg=-14)),
+            box((0, 0.71, 0.3), (0.3, 0.16, 0.07), IVORY, rotation(x_deg=-14)),
             *both_sides(box((0.46, 0.22, 0.3), (0.12, 0.46, 0.12), lacquer, taper=1.3)),
             box((-0.32, 0.22, -length * 0.62), (0.12, 0.46, 0.12), lacquer, taper=1.3),
-            box((0, 0.26, 0.1), (0.06, 0.4, 0.06), BRASS),
+            box((0, 0.25, 0.1), (0.075, 0.42, 0.075), BRASS),
         ]
     )
 

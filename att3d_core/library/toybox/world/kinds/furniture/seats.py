@@ -112,9 +112,9 @@ def _bench(look: Look) -> Mesh:
     side = [
         box((width - 0.08, 0.2, 0.22), (0.08, 0.4, 0.08), iron),
         box((width - 0.08, 0.2, -0.2), (0.08, 0.4, 0.08), iron),
-        box((width - 0.08, 0.4, 0.0), (0.07, 0.07, 0.54), iron),
+        box((width - 0.08, 0.4, 0.0), (0.06, 0.075, 0.52), iron),
         plank((width - 0.08, 0.36, -0.2), (width - 0.08, 0.5 + height, -0.22 - lean), 0.08, 0.08, iron),
-        box((width - 0.08, 0.64, 0.03), (0.09, 0.06, 0.48), iron),
+        box((width - 0.08, 0.64, 0.03), (0.1, 0.075, 0.48), iron),
         box((width - 0.08, 0.52, 0.22), (0.07, 0.22, 0.07), iron),
     ]
     boards = [
@@ -153,11 +153,11 @@ def _throne(look: Look) -> Mesh:
         [
             box((0, 0.05, 0.06), (2 * spread + 0.36, 0.1, 0.98), deep),
             box((0, 0.27, 0.0), (2 * spread, 0.38, 0.66), OLD_GOLD),
-            box((0, 0.29, 0.32), (2 * spread - 0.14, 0.24, 0.06), velvet),
+            box((0, 0.29, 0.32), (2 * spread - 0.14, 0.24, 0.1), velvet),
             *four_corners(box((spread - 0.02, 0.3, 0.31), (0.13, 0.46, 0.13), GOLD)),
             extrude(back, 0.12, GOLD, (0, 0, -0.3)),
-            extrude(pad, 0.09, velvet, (0, 0, -0.23)),
-            extrude(pad, 0.06, deep, (0, 0, -0.35)),
+            extrude(pad, 0.1, velvet, (0, 0, -0.23)),
+            extrude(pad, 0.09, deep, (0, 0, -0.345)),
             cushion((0, 0.52, 0.05), (2 * spread - 0.06, 0.2, 0.62), velvet),
             *both_sides(box((spread, 0.62, 0.3), (0.1, 0.4, 0.1), GOLD)),
             *both_sides(box((spread, 0.78, 0.02), (0.13, 0.09, 0.68), OLD_GOLD)),

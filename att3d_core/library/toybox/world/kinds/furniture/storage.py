@@ -33,9 +33,9 @@ def _wardrobe(look: Look) -> Mesh:
             *four_corners(straight_leg(half - 0.06, 0.18, -0.06, 0.06, 0.1, EBONY)),
             *drawer((0, 0.2, 0.22), (2 * half - 0.1, 0.14), door),
             *both_sides(box((leaf / 2 + 0.02, middle, 0.225), (leaf, tall, 0.07), door)),
-            *both_sides(box((leaf / 2 + 0.02, middle + tall * 0.23, 0.245), (leaf - 0.14, tall * 0.38, 0.06), panel)),
-            *both_sides(box((leaf / 2 + 0.02, middle - tall * 0.25, 0.245), (leaf - 0.14, tall * 0.34, 0.06), panel)),
-            *both_sides(box((0.065, middle, 0.28), (0.05, 0.17, 0.06), BRASS)),
+            *both_sides(box((leaf / 2 + 0.02, middle + tall * 0.23, 0.245), (leaf - 0.14, tall * 0.38, 0.075), panel)),
+            *both_sides(box((leaf / 2 + 0.02, middle - tall * 0.25, 0.245), (leaf - 0.14, tall * 0.34, 0.075), panel)),
+            *both_sides(box((0.075, middle, 0.28), (0.07, 0.19, 0.08), BRASS)),
         ]
     )
 
@@ -97,9 +97,9 @@ def _fridge(look: Look) -> Mesh:
             box((-half + 0.1, cut - 0.2, 0.375), (0.06, 0.28, 0.07), chrome),
             box((-half + 0.1, cut + 0.15, 0.375), (0.06, 0.18, 0.07), chrome),
             # A note and two magnets.
-            box((half * 0.35, cut - 0.24, 0.345), (0.16, 0.18, 0.05), rgb("#ffe04a"), rotation(z_deg=-6)),
-            moved(rod((0, 0, 0), (0, 0, 0.05), 0.036, rgb("#e5303a")), (half * 0.35, cut - 0.16, 0.35)),
-            moved(rod((0, 0, 0), (0, 0, 0.05), 0.042, rgb("#2b7fe0")), (half * 0.55, cut + 0.22, 0.34)),
+            box((half * 0.35, cut - 0.24, 0.345), (0.18, 0.2, 0.07), rgb("#ffe04a"), rotation(z_deg=-6)),
+            moved(rod((0, 0, 0), (0, 0, 0.065), 0.042, rgb("#e5303a")), (half * 0.35, cut - 0.16, 0.35)),
+            moved(rod((0, 0, 0), (0, 0, 0.065), 0.05, rgb("#2b7fe0")), (half * 0.55, cut + 0.22, 0.34)),
         ]
     )
 

@@ -29,8 +29,8 @@ def _table(look: Look) -> Mesh:
         [
             box((0, height, 0), (2 * half, 0.09, 0.78), top),
             *four_corners(straight_leg(half - 0.09, 0.29, 0.0, height, 0.12, wood, 0.62)),
-            *front_and_back(box((0, height - 0.09, 0.3), (2 * half - 0.18, 0.13, 0.06), wood)),
-            *both_sides(box((half - 0.1, height - 0.09, 0), (0.06, 0.13, 0.58), wood)),
+            *front_and_back(box((0, height - 0.09, 0.3), (2 * half - 0.18, 0.13, 0.07), wood)),
+            *both_sides(box((half - 0.1, height - 0.09, 0), (0.07, 0.13, 0.58), wood)),
         ]
     )
 
@@ -50,11 +50,11 @@ def _desk(look: Look) -> Mesh:
             *both_sides(box((block, 0.04 + height / 2, 0), (0.37, height - 0.07, 0.6), wood)),
             *both_sides(box((block, 0.04, 0), (0.33, 0.08, 0.56), EBONY)),
             *[half_ for part in drawers for half_ in both_sides(part)],
-            *drawer((0, height - 0.07, 0.25), (2 * half - 0.82, 0.12), front, knobs=1),
+            *drawer((0, height - 0.06, 0.25), (2 * half - 0.78, 0.14), front, knobs=1),
             box((0, height - 0.2, -0.26), (2 * half - 0.6, 0.34, 0.06), wood),
             # A blotter and a pad of paper, so that it is a place to write.
-            box((0, height + 0.095, 0.12), (0.46, 0.05, 0.34), rgb("#2f6b46")),
-            box((0.02, height + 0.12, 0.13), (0.22, 0.05, 0.26), LINEN, rotation(y_deg=8)),
+            box((0, height + 0.09, 0.12), (0.46, 0.07, 0.34), rgb("#2f6b46")),
+            box((0.02, height + 0.12, 0.13), (0.22, 0.07, 0.26), LINEN, rotation(y_deg=8)),
             moved(lathe([(0.055, 0), (0.065, 0.17)], rgb("#2b5fb0"), 14), (-half + 0.18, height + 0.07, -0.18)),
         ]
     )
@@ -109,8 +109,8 @@ def _bunk_bed(look: Look) -> Mesh:
             *both_sides(box((length, top - 0.02, 0), (0.06, 0.08, 0.5), rail)),
             box((0, top - 0.04, -0.26), (2 * length, 0.08, 0.06), rail),
             box((-0.22, top - 0.04, 0.26), (2 * length - 0.5, 0.08, 0.06), rail),
-            *[box((ladder + x, top / 2, 0.33), (0.06, top, 0.07), wood) for x in (-0.14, 0.14)],
-            *[box((ladder, top * t, 0.335), (0.28, 0.055, 0.06), wood) for t in (0.16, 0.38, 0.6, 0.82)],
+            *[box((ladder + x, top / 2, 0.315), (0.075, top, 0.08), wood) for x in (-0.14, 0.14)],
+            *[box((ladder, top * t, 0.312), (0.28, 0.065, 0.06), wood) for t in (0.16, 0.38, 0.6, 0.82)],
         ]
     )
 

@@ -60,7 +60,7 @@ def _treasure_chest(look: Look) -> Mesh:
     return merge(
         [
             box((0, tall / 2, 0), (2 * half, tall, 2 * deep), wood),
-            *[box((0, y, 0), (2 * half + 0.03, 0.05, 2 * deep + 0.03), seam) for y in (0.03, tall * 0.5)],
+            *[box((0, y, 0), (2 * half + 0.03, 0.065, 2 * deep + 0.03), seam) for y in (0.03, tall * 0.5)],
             *front_and_back(box((0, tall - 0.02, deep), (2 * half + 0.03, 0.08, 0.07), seam)),
             *both_sides(box((half, tall - 0.02, 0), (0.07, 0.08, 2 * deep), seam)),
             *[box((x, tall / 2, 0), (0.1, tall + 0.03, 2 * deep + 0.07), GOLD) for x in (-half, half)],
