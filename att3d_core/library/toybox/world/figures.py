@@ -19,7 +19,7 @@ from att3d_core.library.toybox.themes import Theme
 from att3d_core.library.toybox.world.kind import Kind, Takes
 from att3d_core.library.toybox.world.look import COLOURS, Look
 from att3d_core.library.toybox.world.wear import clothes, costumes, deeds, headgear
-from att3d_core.library.toybox.world.wear.dye import dye_for, main_colours, recoloured
+from att3d_core.library.toybox.world.wear.dye import coat_dye, dye_for, main_colours, recoloured
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def _garment(outfit: Outfit, cloth: Look | None) -> Theme:
     mesh = theme.clothes()
     target = COLOURS[outfit.garment_colour] if outfit.garment_colour is not None else None
     if cloth is not None:
-        target = cloth.paint(target or main_colours(mesh)[0])
+        target = coat_dye(target or main_colours(mesh)[0], cloth).target
     if target is None:
         return theme
     dye = dye_for(mesh, target)

@@ -48,7 +48,10 @@ def side_eyes(at: Point, radius: float, white: Color = WHITE) -> list[Mesh]:
         ellipsoid(at, (0.6 * radius, radius, radius), white, 10),
         ellipsoid((x + 0.36 * radius, y, z + 0.1 * radius), (0.4 * radius, 0.68 * radius, 0.68 * radius), INK, 8),
         ellipsoid(
-            (x + 0.66 * radius, y + 0.26 * radius, z + 0.3 * radius), (0.2 * radius,) + (0.26 * radius,) * 2, WHITE, 6
+            (x + 0.66 * radius, y + 0.26 * radius, z + 0.3 * radius),
+            (0.2 * radius, 0.26 * radius, 0.26 * radius),
+            WHITE,
+            6,
         ),
     ]
     return [mesh for part in parts for mesh in both_sides(part)]

@@ -1,0 +1,6 @@
+"""People and creatures."""
+
+from att3d_core.library.toybox.world.kind import Kind
+from att3d_core.library.toybox.world.kinds.people import dragons, dresses, folk, monsters
+
+KINDS: tuple[Kind, ...] = (*folk.KINDS, *monsters.KINDS, *dragons.KINDS, *dresses.KINDS)
