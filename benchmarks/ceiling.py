@@ -22,9 +22,9 @@ from att3d_core.library.index import RetrievalIndex
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.library.sets import folder_set
 from att3d_core.model import Att3D, ModelConfig
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import TrainingSet
-from att3d_core.train.trainer import Trainer
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import TrainingSet
+from att3d_core.training.trainer import Trainer
 
 COARSE = (9, 14, 22, 36, 58)
 FINE = (9, 15, 26, 45, 78)

@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.formats.placement import placement
-from att3d_core.export.formats.still import still_document
-from att3d_core.export.presets import HERO
-from att3d_core.export.preview import mesh_frames
-from att3d_core.export.scene import textured_scene
+from att3d_core.exports.formats.placement import placement
+from att3d_core.exports.formats.still import still_document
+from att3d_core.exports.presets import HERO
+from att3d_core.exports.preview import mesh_frames
+from att3d_core.exports.scene import textured_scene
 from att3d_core.images import Encoding
+from att3d_core.origin import Origin
 from att3d_core.render.cameras import Cameras, orbit
 from benchmarks import models
 from benchmarks.measure import Measurement

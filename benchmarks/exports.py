@@ -14,15 +14,15 @@ import torch
 from torch import Tensor
 
 from att3d_core.evaluate.reconstruction import VIEWS, Views, compare
-from att3d_core.export.chain import ChainKind, ChainSettings, chain_parts
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.presets import GAME, HERO, MOBILE, TEXTURED, Preset
-from att3d_core.export.preview import mesh_frames
-from att3d_core.export.recipe import Made, Recipe, make
-from att3d_core.export.scene import textured_scene
-from att3d_core.export.texturing.textured import TexturedMesh
+from att3d_core.exports.chain import ChainKind, ChainSettings, chain_parts
+from att3d_core.exports.presets import GAME, HERO, MOBILE, TEXTURED, Preset
+from att3d_core.exports.preview import mesh_frames
+from att3d_core.exports.recipe import Made, Recipe, make
+from att3d_core.exports.scene import textured_scene
+from att3d_core.exports.texturing.textured import TexturedMesh
 from att3d_core.library.sets import animal_set
 from att3d_core.model import Scene
+from att3d_core.origin import Origin
 from att3d_core.render.cameras import turntable
 from att3d_core.stops import mix
 from benchmarks import models

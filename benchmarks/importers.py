@@ -26,12 +26,12 @@ import trimesh
 from trimesh.visual.texture import TextureVisuals
 
 from att3d_core.errors import ExportError
-from att3d_core.export.chain import ChainKind, ChainPart, ChainSettings, SceneAt, chain_parts
-from att3d_core.export.formats.files import Format, model_files, write_files
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.formats.placement import Placement, placement, z_up
-from att3d_core.export.presets import MOBILE
-from att3d_core.export.scene import scene_mesh, textured_scene
+from att3d_core.exports.chain import ChainKind, ChainPart, ChainSettings, SceneAt, chain_parts
+from att3d_core.exports.formats.files import Format, model_files, write_files
+from att3d_core.exports.formats.placement import Placement, placement, z_up
+from att3d_core.exports.presets import MOBILE
+from att3d_core.exports.scene import scene_mesh, textured_scene
+from att3d_core.origin import Origin
 from att3d_core.stops import mix
 from benchmarks import engines, models
 from benchmarks.engines import Box, Exported, Seen, box_of

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from att3d_core.export.formats.glb import write_glb
-from att3d_core.export.scene import scene_mesh
+from att3d_core.exports.formats.glb import write_glb
+from att3d_core.exports.scene import scene_mesh
 from benchmarks import models
 from benchmarks.measure import Measurement, median_seconds, plain_pytorch, seconds
 

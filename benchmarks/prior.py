@@ -22,10 +22,10 @@ from att3d_core.model import ModelConfig
 from att3d_core.paths import CHECKPOINTS, DEFAULT_EVALUATOR
 from att3d_core.pipeline import cached_encoder
 from att3d_core.render.shading import Shading
+from att3d_core.runs.open import prepare
 from att3d_core.runs.prior_samples import Sampling, score_samples
-from att3d_core.runs.training import prepare
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.run import RunConfig
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.run import RunConfig
 from benchmarks.measure import Measurement, median_seconds
 
 COUNT = 100

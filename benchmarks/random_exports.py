@@ -25,14 +25,14 @@ import trimesh
 import tyro
 
 from att3d_core.errors import ExportError
-from att3d_core.export.formats.files import Format, model_files
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.formats.still import Model
-from att3d_core.export.presets import PRINT, TEXTURED, Preset, PrintPreset
-from att3d_core.export.scene import printable_scene, scene_mesh, textured_scene
+from att3d_core.exports.formats.files import Format, model_files
+from att3d_core.exports.formats.still import Model
+from att3d_core.exports.presets import PRINT, TEXTURED, Preset, PrintPreset
+from att3d_core.exports.scene import printable_scene, scene_mesh, textured_scene
 from att3d_core.images import Encoding
 from att3d_core.library.sets import animal_set, pig_set
 from att3d_core.model import Scene
+from att3d_core.origin import Origin
 from att3d_core.paths import CHECKPOINTS
 from att3d_core.pipeline import Pipeline, load
 from att3d_core.stops import mix

@@ -11,11 +11,11 @@ from torch import Tensor, nn
 from att3d_core.field.mapping import Hypernetwork
 from att3d_core.model import ModelConfig
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.training import prepare
-from att3d_core.train.adam import Adam
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.run import RunConfig
-from att3d_core.train.trainer import Trainer
+from att3d_core.runs.open import prepare
+from att3d_core.training.adam import Adam
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.run import RunConfig
+from att3d_core.training.trainer import Trainer
 from benchmarks.measure import Measurement, median_seconds, plain_pytorch
 
 BATCH = 16

@@ -85,7 +85,7 @@ def open_run(folder: Path, device: str = "auto") -> CountingRun:
 
 
 if __name__ == "__main__":
-    training: Any = ModuleType("att3d_core.runs.training")
+    training: Any = ModuleType("att3d_core.runs.open")
     training.open_run = open_run
     training.OpenRun = CountingRun
     sys.modules[training.__name__] = training

@@ -9,10 +9,10 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from att3d_core.train.distributed import Group, join_group
-from att3d_core.train.job import JobFolder
-from att3d_core.train.loop import Stop, run_job
-from att3d_core.train.trainer import Trainer
+from att3d_core.training.distributed import Group, join_group
+from att3d_core.training.job import JobFolder
+from att3d_core.training.loop import Stop, run_job
+from att3d_core.training.trainer import Trainer
 from tests.small_run import RUN, make_trainer, state
 
 STEPS = 6

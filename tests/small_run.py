@@ -16,13 +16,13 @@ from att3d_core.library.asset import Asset, Family, Mesh
 from att3d_core.library.index import RetrievalIndex
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.model import Att3D, ModelConfig, Setting
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import TrainingSet, embed_assets
-from att3d_core.train.distributed import Group
-from att3d_core.train.interpolation import Interpolation
-from att3d_core.train.regularizers import Regularizers
-from att3d_core.train.run import RunConfig
-from att3d_core.train.trainer import ALONE, NO_INTERPOLATION, NO_REGULARIZERS, Trainer
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import TrainingSet, embed_assets
+from att3d_core.training.distributed import Group
+from att3d_core.training.interpolation import Interpolation
+from att3d_core.training.regularizers import Regularizers
+from att3d_core.training.run import RunConfig
+from att3d_core.training.trainer import ALONE, NO_INTERPOLATION, NO_REGULARIZERS, Trainer
 
 DIM = 8
 LAYOUT = GridLayout((5, 9))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from att3d_core.errors import OutputError
-from att3d_core.export.assets import write_assets
+from att3d_core.exports.assets import write_assets
 from att3d_core.library.asset import place
 from att3d_core.library.folder import load_folder
 from att3d_core.library.sets import pig_set

@@ -27,7 +27,7 @@ TINY = ("--size", 24, "--triangles", 300)
 def coarse_meshes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Meshes from 32 cells a side instead of 128: what is tested here is the way to the file."""
     from att3d_core.cli import generate
-    from att3d_core.export.scene import scene_mesh
+    from att3d_core.exports.scene import scene_mesh
 
     monkeypatch.setattr(
         generate, "scene_mesh", lambda scene, triangles: scene_mesh(scene, triangles=triangles, resolution=32)

@@ -15,8 +15,8 @@ from PIL import Image
 
 from att3d_core.cli import export as command
 from att3d_core.errors import ExportError
-from att3d_core.export import recipe
-from att3d_core.export.presets import Preset, PrintPreset
+from att3d_core.exports import recipe
+from att3d_core.exports.presets import Preset, PrintPreset
 from tests.command_line import CommandLine, Outcome
 from tests.exports import glb_json
 from tests.released import PROMPTS

@@ -14,7 +14,7 @@ import pytest
 from safetensors.torch import load_file
 
 from att3d_core.checkpoint import Training, load_released
-from att3d_core.train.trainer import Report, Trainer
+from att3d_core.training.trainer import Report, Trainer
 from tests.command_line import CommandLine
 
 SMALL = ("--dim-v", "2", "--size", "16", "--samples", "8", "--prompts", "2", "--device", "cpu")
@@ -68,7 +68,7 @@ def test_ctrl_c_and_the_same_command_again_give_the_same_model(
     # A pause a step, so that the signal arrives between the first step and the last.
     code = (
         "import sys, time\n"
-        "from att3d_core.train import trainer\n"
+        "from att3d_core.training import trainer\n"
         "advance = trainer.Trainer.advance\n"
         "def slowly(self):\n"
         "    report = advance(self); print('step', self.step, flush=True); time.sleep(0.5); return report\n"

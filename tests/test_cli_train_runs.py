@@ -16,12 +16,12 @@ from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.estimators import FrameGradient
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs import training
-from att3d_core.runs.training import OpenRun, open_run
+from att3d_core.runs.open import OpenRun, open_run
 from att3d_core.text.shards import EmbeddingShards
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import PromptList
-from att3d_core.train.job import JobFolder
-from att3d_core.train.run import RunConfig
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import PromptList
+from att3d_core.training.job import JobFolder
+from att3d_core.training.run import RunConfig
 from tests.command_line import CommandLine
 from tests.glb_files import GlbFile
 from tests.tiny_pipelines import tiny_stable_diffusion

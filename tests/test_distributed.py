@@ -14,12 +14,12 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from att3d_core.errors import TrainingError
-from att3d_core.train.batch import Batch, draw_batch
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.distributed import Alone, any_of, check_replicas, join_group
-from att3d_core.train.interpolation import Interpolation
-from att3d_core.train.regularizers import Regularizers
-from att3d_core.train.rendering import render_batch
+from att3d_core.training.batch import Batch, draw_batch
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.distributed import Alone, any_of, check_replicas, join_group
+from att3d_core.training.interpolation import Interpolation
+from att3d_core.training.regularizers import Regularizers
+from att3d_core.training.rendering import render_batch
 from tests.distributed_worker import gradients_of, settings
 from tests.small_run import make_data, make_trainer, same
 

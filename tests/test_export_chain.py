@@ -11,13 +11,13 @@ import pytest
 import torch
 
 from att3d_core.errors import ExportError
-from att3d_core.export.formats.flipbook import HIDDEN, flipbook_document
-from att3d_core.export.formats.morph_file import morph_document
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.formats.variants import variants_document
-from att3d_core.export.meshing.mesh import ColoredMesh, budget_surface, export_mesh
-from att3d_core.export.meshing.morph import MorphFrame, morph, surface_error
-from att3d_core.export.meshing.surface import Surface, grid_step
+from att3d_core.exports.formats.flipbook import HIDDEN, flipbook_document
+from att3d_core.exports.formats.morph_file import morph_document
+from att3d_core.exports.formats.variants import variants_document
+from att3d_core.exports.meshing.mesh import ColoredMesh, budget_surface, export_mesh
+from att3d_core.exports.meshing.morph import MorphFrame, morph, surface_error
+from att3d_core.exports.meshing.surface import Surface, grid_step
+from att3d_core.origin import Origin
 from att3d_core.stops import alphas, mix
 from tests.exports import colored_statue, glb_json, glb_values, textured_statue
 from tests.fields import THRESHOLD, Distance, position_colors, solid, sphere, union

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from att3d_core.errors import ExportError
-from att3d_core.export.meshing.clean import (
+from att3d_core.exports.meshing.clean import (
     face_areas,
     is_watertight,
     remove_small_pieces,
@@ -19,8 +19,8 @@ from att3d_core.export.meshing.clean import (
     smooth,
     vertex_normals,
 )
-from att3d_core.export.meshing.pinches import part_pinches
-from att3d_core.export.meshing.surface import Surface, extract_surface
+from att3d_core.exports.meshing.pinches import part_pinches
+from att3d_core.exports.meshing.surface import Surface, extract_surface
 from tests.fields import THRESHOLD, edge_uses, solid, sphere, sponge, torus, union
 
 RING = extract_surface(solid(torus(0.5, 0.2)), THRESHOLD, 64)

@@ -22,13 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from att3d_core.errors import DiskFullError, ExportError, OutputError
-from att3d_core.export.formats.files import Format, model_files, write_files
-from att3d_core.export.meshing.clean import is_watertight, simplify
-from att3d_core.export.meshing.mesh import budget_surface, export_mesh
-from att3d_core.export.meshing.pinches import part_pinches
-from att3d_core.export.meshing.surface import Surface, extract_surface
-from att3d_core.export.presets import GAME, PRINT
-from att3d_core.export.recipe import Recipe
+from att3d_core.exports.formats.files import Format, model_files, write_files
+from att3d_core.exports.meshing.clean import is_watertight, simplify
+from att3d_core.exports.meshing.mesh import budget_surface, export_mesh
+from att3d_core.exports.meshing.pinches import part_pinches
+from att3d_core.exports.meshing.surface import Surface, extract_surface
+from att3d_core.exports.presets import GAME, PRINT
+from att3d_core.exports.recipe import Recipe
 from att3d_core.files import write_bytes
 from att3d_core.names import LONGEST_STEM, file_stem
 from att3d_core.text.normalize import normalize_prompt

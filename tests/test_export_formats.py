@@ -18,8 +18,8 @@ from PIL import Image
 from trimesh.visual.texture import TextureVisuals
 
 from att3d_core.errors import ExportError, OutputError
-from att3d_core.export.formats.files import Format, model_files, write_files
-from att3d_core.export.formats.placement import stand
+from att3d_core.exports.formats.files import Format, model_files, write_files
+from att3d_core.exports.formats.placement import stand
 from tests.exports import ORIGIN, colored_statue, textured_statue
 
 
@@ -134,7 +134,7 @@ def test_a_name_that_xml_cannot_hold_is_cleaned() -> None:
 
 
 def test_the_file_to_open_is_written_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from att3d_core.export.formats import files as formats
+    from att3d_core.exports.formats import files as formats
 
     written: list[str] = []
     real: Callable[..., Any] = formats.write_bytes

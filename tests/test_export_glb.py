@@ -13,10 +13,10 @@ import pytest
 import trimesh
 
 from att3d_core.errors import ExportError, OutputError
-from att3d_core.export.formats.glb import glb_bytes, stand, write_glb
-from att3d_core.export.meshing.clean import is_watertight
-from att3d_core.export.meshing.mesh import ColoredMesh, export_mesh
-from att3d_core.export.meshing.surface import Surface
+from att3d_core.exports.formats.glb import glb_bytes, stand, write_glb
+from att3d_core.exports.meshing.clean import is_watertight
+from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh
+from att3d_core.exports.meshing.surface import Surface
 from att3d_core.images import srgb_to_linear
 from tests.fields import THRESHOLD, position_colors, solid, sphere, sponge, union
 

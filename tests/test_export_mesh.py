@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from att3d_core.errors import ExportError
-from att3d_core.export.meshing.clean import is_watertight, signed_volume
-from att3d_core.export.meshing.mesh import ColoredMesh, export_mesh, surface_colors
-from att3d_core.export.meshing.surface import Surface
+from att3d_core.exports.meshing.clean import is_watertight, signed_volume
+from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh, surface_colors
+from att3d_core.exports.meshing.surface import Surface
 from tests.fields import THRESHOLD, position_colors, solid, sphere, sponge, torus, union
 
 RING = torus(0.5, 0.2)

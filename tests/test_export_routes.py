@@ -27,11 +27,11 @@ from app.models.loaded import BusyError, Studio
 from app.projects.store import Projects
 from app.web.server import create_api
 from att3d_core.errors import ExportError, UserError
-from att3d_core.export.meshing.clean import is_watertight
-from att3d_core.export.meshing.surface import Surface
-from att3d_core.export.presets import GAME, MOBILE, PRINT
-from att3d_core.export.progress import Report, silent
-from att3d_core.export.recipe import Recipe
+from att3d_core.exports.meshing.clean import is_watertight
+from att3d_core.exports.meshing.surface import Surface
+from att3d_core.exports.presets import GAME, MOBILE, PRINT
+from att3d_core.exports.progress import Report, silent
+from att3d_core.exports.recipe import Recipe
 from att3d_core.names import file_stem
 from tests.exports import glb_json
 from tests.studio import PROMPTS, release_lumpy

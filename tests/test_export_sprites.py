@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from att3d_core.errors import ExportError
-from att3d_core.export.formats.sprites import sprite_sheet, straight_rgba
+from att3d_core.exports.formats.sprites import sprite_sheet, straight_rgba
 
 
 def frames(count: int, height: int = 6, width: int = 8) -> list[np.ndarray]:

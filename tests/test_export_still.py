@@ -17,11 +17,11 @@ from trimesh.visual.material import PBRMaterial
 from trimesh.visual.texture import TextureVisuals
 
 from att3d_core.errors import ExportError
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.formats.still import lod_document, still_document
-from att3d_core.export.presets import GAME, HERO, MOBILE, TEXTURED
+from att3d_core.exports.formats.still import lod_document, still_document
+from att3d_core.exports.presets import GAME, HERO, MOBILE, TEXTURED
 from att3d_core.images import Encoding
 from att3d_core.names import object_name, unique_name
+from att3d_core.origin import Origin
 from tests.exports import ORIGIN, colored_statue, glb_json, glb_values, textured_statue
 
 Validate = Callable[[Path], dict[str, Any]]

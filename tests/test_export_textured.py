@@ -7,14 +7,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from att3d_core.export.meshing.clean import simplify, vertex_normals
-from att3d_core.export.meshing.mesh import budget_surface
-from att3d_core.export.meshing.refine import face_normals, onto_isosurface
-from att3d_core.export.meshing.surface import Surface, extract_surface, grid_step
-from att3d_core.export.texturing.bake import field_normals
-from att3d_core.export.texturing.tangents import vertex_tangents
-from att3d_core.export.texturing.texels import rasterise
-from att3d_core.export.texturing.textured import TexturedMesh, texture_surface
+from att3d_core.exports.meshing.clean import simplify, vertex_normals
+from att3d_core.exports.meshing.mesh import budget_surface
+from att3d_core.exports.meshing.refine import face_normals, onto_isosurface
+from att3d_core.exports.meshing.surface import Surface, extract_surface, grid_step
+from att3d_core.exports.texturing.bake import field_normals
+from att3d_core.exports.texturing.tangents import vertex_tangents
+from att3d_core.exports.texturing.texels import rasterise
+from att3d_core.exports.texturing.textured import TexturedMesh, texture_surface
 from att3d_core.images import Encoding, encode
 from tests.fields import THRESHOLD, position_colors, solid, sphere, torus, union
 

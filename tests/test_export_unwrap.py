@@ -9,12 +9,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from att3d_core.export.meshing.clean import simplify
-from att3d_core.export.meshing.surface import Surface, extract_surface
-from att3d_core.export.texturing import unwrap as unwrapping
-from att3d_core.export.texturing.box_projection import box_projection
-from att3d_core.export.texturing.texels import Texels, fill, inside, rasterise
-from att3d_core.export.texturing.unwrap import Method, Unwrapped, padding_texels, unwrap
+from att3d_core.exports.meshing.clean import simplify
+from att3d_core.exports.meshing.surface import Surface, extract_surface
+from att3d_core.exports.texturing import unwrap as unwrapping
+from att3d_core.exports.texturing.box_projection import box_projection
+from att3d_core.exports.texturing.texels import Texels, fill, inside, rasterise
+from att3d_core.exports.texturing.unwrap import Method, Unwrapped, padding_texels, unwrap
 from tests.fields import THRESHOLD, solid, sponge, torus
 
 SIZE = 256
@@ -132,7 +132,7 @@ def test_texels_of_one_triangle_equal_a_plain_loop() -> None:
 def test_parts_change_nothing(ring: Surface, monkeypatch: pytest.MonkeyPatch) -> None:
     _, faces, uvs = by_box(ring)
     whole = rasterise(uvs, faces, SIZE)
-    monkeypatch.setattr("att3d_core.export.texturing.texels.CANDIDATES_A_PART", 100)
+    monkeypatch.setattr("att3d_core.exports.texturing.texels.CANDIDATES_A_PART", 100)
     pieces = rasterise(uvs, faces, SIZE)
     assert np.array_equal(whole.index, pieces.index) and np.array_equal(whole.weights, pieces.weights)
 

@@ -12,16 +12,16 @@ from safetensors.torch import load_file
 from att3d_core.checkpoint import Provenance, Released, load_released, save_released
 from att3d_core.errors import TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
-from att3d_core.export.formats.glb import glb_bytes
-from att3d_core.export.scene import scene_mesh
+from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.scene import scene_mesh
 from att3d_core.field.grids import GridLayout
 from att3d_core.library.raycast import RayCaster
 from att3d_core.model import Att3D, ModelConfig
 from att3d_core.text.minilm import MiniLM
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.finetune import finetunable, finetune_to_asset
-from att3d_core.train.job import JobFolder
-from att3d_core.train.trainer import Trainer
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.finetune import finetunable, finetune_to_asset
+from att3d_core.training.job import JobFolder
+from att3d_core.training.trainer import Trainer
 from tests.command_line import CommandLine
 from tests.mappings import NETWORKS, conditions, config_of, lively
 from tests.test_mapping_training import ASSETS, learnable, make_trainer

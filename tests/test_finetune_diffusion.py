@@ -14,8 +14,8 @@ from att3d_core.checkpoint import Provenance, load_released, save_released
 from att3d_core.field.grids import GridLayout
 from att3d_core.model import Att3D, ModelConfig
 from att3d_core.text.minilm import MiniLM
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.finetune import FINETUNING, suited_to_diffusion
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.finetune import FINETUNING, suited_to_diffusion
 from tests.command_line import CommandLine
 from tests.tiny_pipelines import tiny_prior, tiny_stable_diffusion
 

@@ -15,6 +15,7 @@ FLOORS = {
     "att3d_core.errors": -1,
     "att3d_core.conventions": -1,
     "att3d_core.names": -1,
+    "att3d_core.origin": -1,
     "att3d_core.stops": -1,
     "att3d_core.files": 0,
     "att3d_core.paths": 0,
@@ -29,10 +30,10 @@ FLOORS = {
     "att3d_core.library": 2,
     "att3d_core.checkpoint": 3,
     "att3d_core.guidance": 3,
-    "att3d_core.export": 3,
+    "att3d_core.exports": 3,
     "att3d_core.viewer": 3,
     "att3d_core.prior": 4,
-    "att3d_core.train": 4,
+    "att3d_core.training": 4,
     "att3d_core.evaluate": 4,
     "att3d_core.pipeline": 4,
     "att3d_core.runs": 5,
@@ -51,9 +52,9 @@ RESERVED = {
     "gradio": ("app/",),
     "fastapi": ("app/",),
     "diffusers": ("att3d_core/guidance/diffusion.py", "att3d_core/prior/"),
-    "accelerate": ("att3d_core/train/",),
+    "accelerate": ("att3d_core/training/",),
     "transformers": ("att3d_core/text/", "att3d_core/evaluate/"),
-    "trimesh": ("att3d_core/library/", "att3d_core/export/"),
+    "trimesh": ("att3d_core/library/", "att3d_core/exports/"),
 }
 # Accelerators that need a compiler: users without one must still be able to start.
 NEVER_AT_MODULE_LEVEL = ("tinycudann",)
@@ -153,7 +154,7 @@ def test_the_house_stands(repo_root: Path) -> None:
 
 
 PLANTED = [
-    ("att3d_core/text/a.py", "import att3d_core.train.trainer", "imports the higher att3d_core.train"),
+    ("att3d_core/text/a.py", "import att3d_core.training.trainer", "imports the higher att3d_core.training"),
     ("att3d_core/text/a.py", "from att3d_core import model", "imports the higher att3d_core.model"),
     ("att3d_core/text/a.py", "from ..model import Att3D", "imports the higher att3d_core.model"),
     ("att3d_core/text/a.py", "from .. import render", "imports its neighbour att3d_core.render"),
@@ -165,11 +166,11 @@ PLANTED = [
     ("att3d_core/cli/a.py", "import app.models.loaded", "imports its neighbour app.models"),
     ("app/models/loaded.py", "import app.ui.create", "imports the higher app.ui"),
     ("att3d_core/cli/a.py", "import gradio", "gradio belongs in app/"),
-    ("att3d_core/train/a.py", "from fastapi import FastAPI", "fastapi belongs in app/"),
+    ("att3d_core/training/a.py", "from fastapi import FastAPI", "fastapi belongs in app/"),
     ("att3d_core/guidance/library.py", "import diffusers", "diffusers belongs in att3d_core/guidance/diffusion.py"),
     ("att3d_core/guidance/a.py", "import transformers", "transformers belongs in"),
-    ("att3d_core/train/a.py", "def f():\n    import trimesh.creation", "trimesh belongs in"),
-    ("att3d_core/cli/a.py", "import accelerate", "accelerate belongs in att3d_core/train/"),
+    ("att3d_core/training/a.py", "def f():\n    import trimesh.creation", "trimesh belongs in"),
+    ("att3d_core/cli/a.py", "import accelerate", "accelerate belongs in att3d_core/training/"),
     ("att3d_core/field/a.py", "try:\n    import tinycudann\nexcept ImportError: pass", "imported at module level"),
     ("att3d_core/field/a.py", "print('hello')", "the core does not print"),
     ("att3d_core/field/a.py", "x = 1\n" * 501, "501 lines"),
@@ -191,7 +192,7 @@ ALLOWED = [
     ("att3d_core/text/sub/a.py", "from ..b import c\nfrom ...errors import A\nfrom att3d_core import __version__"),
     ("att3d_core/guidance/diffusion.py", "import diffusers\nfrom att3d_core.library.asset import Asset"),
     ("att3d_core/field/a.py", "def f():\n    import tinycudann\nreprint = len\nreprint('')"),
-    ("att3d_core/cli/a.py", "print('hello')\nimport att3d_core.train.a, att3d_core.export.chain\n" + "y = 1\n" * 498),
+    ("att3d_core/cli/a.py", "print('hello')\nimport att3d_core.training.a, att3d_core.exports.a\n" + "y = 1\n" * 498),
     ("app/web/server.py", "import gradio, fastapi\nfrom app.models.loaded import generate\nimport att3d_core.model"),
     ("app/ui/create.py", "from app.models.loaded import generate"),
 ]

@@ -16,12 +16,12 @@ from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.guidance.own_prior import Output
 from att3d_core.guidance.times import TimeRange
 from att3d_core.model import ModelConfig, Setting
-from att3d_core.runs.training import Prepared, prepare
+from att3d_core.runs.open import Prepared, prepare
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.minilm import MiniLM
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.interpolation import Interpolation, InterpolationKind
-from att3d_core.train.run import RunConfig
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.interpolation import Interpolation, InterpolationKind
+from att3d_core.training.run import RunConfig
 from tests.conditions import frames_of
 from tests.tiny_pipelines import tiny_deepfloyd, tiny_prior, tiny_stable_diffusion
 

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from att3d_core.export.formats.flipbook import flipbook_document
-from att3d_core.export.formats.placement import placement
-from att3d_core.export.formats.still import still_document
-from att3d_core.export.meshing.mesh import ColoredMesh, export_mesh
-from att3d_core.export.preview import mesh_frames
+from att3d_core.exports.formats.flipbook import flipbook_document
+from att3d_core.exports.formats.placement import placement
+from att3d_core.exports.formats.still import still_document
+from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh
+from att3d_core.exports.preview import mesh_frames
 from att3d_core.images import Encoding
 from benchmarks.engines import box_of
 from benchmarks.three_page import open_three

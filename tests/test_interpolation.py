@@ -15,10 +15,10 @@ from torch import Tensor
 from att3d_core.errors import TrainingError
 from att3d_core.guidance.protocol import Mixing
 from att3d_core.model import Setting
-from att3d_core.train.batch import Batch, draw_batch
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import Choice, PromptList, choose, look_up
-from att3d_core.train.interpolation import (
+from att3d_core.training.batch import Batch, draw_batch
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import Choice, PromptList, choose, look_up
+from att3d_core.training.interpolation import (
     Interpolation,
     InterpolationKind,
     Mix,
@@ -28,8 +28,8 @@ from att3d_core.train.interpolation import (
     draw_mix,
     pair,
 )
-from att3d_core.train.regularizers import Regularizers
-from att3d_core.train.trainer import ALONE, Trainer
+from att3d_core.training.regularizers import Regularizers
+from att3d_core.training.trainer import ALONE, Trainer
 from tests.small_run import FAMILY, make_trainer
 
 KINDS = InterpolationKind

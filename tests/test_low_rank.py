@@ -7,7 +7,7 @@ import torch
 from att3d_core.field.kernels import POINTS
 from att3d_core.field.low_rank import SpectralBasis, top_singular
 from att3d_core.field.low_rank_kernels import ROWS_A_TASK, product_and_gram, seen_product
-from att3d_core.train.adam import Adam
+from att3d_core.training.adam import Adam
 
 
 def naive(v, weight, log_gain):

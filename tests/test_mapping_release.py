@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
-from att3d_core.export.formats.glb import glb_bytes
-from att3d_core.export.scene import scene_mesh
+from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.scene import scene_mesh
 from att3d_core.field import fused
 from att3d_core.field.grids import GridLayout
 from att3d_core.model import Att3D, RenderMode

@@ -16,10 +16,10 @@ from att3d_core.library.asset import Asset, Mesh
 from att3d_core.library.index import RetrievalIndex
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.model import Att3D, ModelConfig
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import embed_assets
-from att3d_core.train.job import JobFolder
-from att3d_core.train.trainer import Trainer
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import embed_assets
+from att3d_core.training.job import JobFolder
+from att3d_core.training.trainer import Trainer
 from tests.mappings import NETWORKS, SHAPES, conditions, config_of
 
 NAMES = [name for name in NETWORKS if name != "single"]

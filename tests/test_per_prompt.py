@@ -19,8 +19,8 @@ from att3d_core.model import Att3D, Network
 from att3d_core.runs.comparison import amortized_config
 from att3d_core.text.prompt_file import save_prompt_set
 from att3d_core.text.prompts import PromptSet
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.per_prompt import (
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.per_prompt import (
     BATCH_SIZES,
     LEARNING_RATES,
     Trial,

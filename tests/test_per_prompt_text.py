@@ -23,10 +23,10 @@ from att3d_core.runs.comparison_scores import better
 from att3d_core.text.minilm import MiniLM
 from att3d_core.text.prompt_file import save_prompt_set
 from att3d_core.text.prompts import PromptSet
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.job import JobFolder
-from att3d_core.train.per_prompt import Trial, alone, attempts, toward_text
-from att3d_core.train.regularizers import Regularizers
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.job import JobFolder
+from att3d_core.training.per_prompt import Trial, alone, attempts, toward_text
+from att3d_core.training.regularizers import Regularizers
 from tests.command_line import CommandLine
 from tests.mappings import LAYOUT
 from tests.tiny_pipelines import tiny_prior

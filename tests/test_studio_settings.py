@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Request, expect
 
 from att3d_core.cli.main import main
-from att3d_core.export.formats.glb import glb_bytes
-from att3d_core.export.scene import scene_mesh
+from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.scene import scene_mesh
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
 from tests.exports import glb_json, glb_values

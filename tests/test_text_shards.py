@@ -17,9 +17,9 @@ from att3d_core.errors import DiskFullError, OutputError, PromptSetError
 from att3d_core.text import shards
 from att3d_core.text.prompts import MAX_PROMPTS, PromptSet
 from att3d_core.text.shards import EmbeddingShards
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import PromptList, choose, look_up
-from att3d_core.train.trainer import NO_INTERPOLATION
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import PromptList, choose, look_up
+from att3d_core.training.trainer import NO_INTERPOLATION
 
 DIM = 6
 PROMPTS = tuple(f"prompt {i}" for i in range(23))
@@ -108,9 +108,9 @@ from pathlib import Path
 import torch
 from att3d_core.text.prompts import PromptSet
 from att3d_core.text.shards import EmbeddingShards
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import PromptList, choose, look_up
-from att3d_core.train.trainer import NO_INTERPOLATION
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import PromptList, choose, look_up
+from att3d_core.training.trainer import NO_INTERPOLATION
 count = int(sys.argv[2])
 words = {"a": [f"word{i}" for i in range(100)], "b": [f"word{i}" for i in range(count // 100)]}
 prompts = PromptSet.from_template("many", "a {a} riding a {b}", words)

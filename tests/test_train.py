@@ -18,15 +18,15 @@ from att3d_core.library.asset import Asset, Family
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.schedules import CosineDecay, Stairs
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import PromptList, choose, embed_assets, look_up
-from att3d_core.train.interpolation import Interpolation, InterpolationKind, Pairs
-from att3d_core.train.job import JobFolder
-from att3d_core.train.journal import Journal
-from att3d_core.train.loop import run_job
-from att3d_core.train.regularizers import Regularizers
-from att3d_core.train.run import RunConfig, differences
-from att3d_core.train.trainer import NO_INTERPOLATION, Trainer
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import PromptList, choose, embed_assets, look_up
+from att3d_core.training.interpolation import Interpolation, InterpolationKind, Pairs
+from att3d_core.training.job import JobFolder
+from att3d_core.training.journal import Journal
+from att3d_core.training.loop import run_job
+from att3d_core.training.regularizers import Regularizers
+from att3d_core.training.run import RunConfig, differences
+from att3d_core.training.trainer import NO_INTERPOLATION, Trainer
 from tests.small_run import FAMILY, RUN, ball, embed, make_data, make_trainer, same, state
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from att3d_core.field.low_rank import LowRankGradient
-from att3d_core.train import gradients
-from att3d_core.train.distributed import Alone
+from att3d_core.training import gradients
+from att3d_core.training.distributed import Alone
 from tests.small_run import make_trainer
 
 

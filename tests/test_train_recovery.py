@@ -18,9 +18,9 @@ from torch import Tensor
 
 from att3d_core.errors import DiskFullError, DivergedError, TrainingError
 from att3d_core.guidance.estimators import FrameGradient
-from att3d_core.train.job import JobFolder
-from att3d_core.train.loop import Every, Stop, run_job
-from att3d_core.train.trainer import Report, Strike, Trainer
+from att3d_core.training.job import JobFolder
+from att3d_core.training.loop import Every, Stop, run_job
+from att3d_core.training.trainer import Report, Strike, Trainer
 from tests.small_run import RUN, make_trainer, same, state
 
 

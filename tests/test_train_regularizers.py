@@ -17,7 +17,7 @@ from att3d_core.render.cameras import random_cameras
 from att3d_core.render.samplers import ray_ball, stratified
 from att3d_core.render.shading import Shading
 from att3d_core.render.volume import render_rays
-from att3d_core.train.regularizers import (
+from att3d_core.training.regularizers import (
     Regularizers,
     opacity_term,
     orientation_term,

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from app.training.routes import Training
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import load_folder, turned
-from att3d_core.train.run import RunConfig
+from att3d_core.training.run import RunConfig
 from tests.glb_files import quad
 from tests.train_web import client
 

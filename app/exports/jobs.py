@@ -12,7 +12,7 @@ from enum import Enum
 from app.exports.work import Product
 from app.models.loaded import BusyError
 from att3d_core.errors import UserError
-from att3d_core.export.progress import Report
+from att3d_core.exports.progress import Report
 
 WAITING_MAX = 8
 KEPT_MAX = 12

@@ -21,14 +21,14 @@ from app.exports.work import Product, batch, chain, recipe_for_chain, still
 from app.models.catalog import Models
 from att3d_core.errors import UserError
 from att3d_core.evaluate.reconstruction import Views, compare
-from att3d_core.export.chain import ChainKind, ChainSettings
-from att3d_core.export.formats.files import Format
-from att3d_core.export.meshing.clean import is_watertight
-from att3d_core.export.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
-from att3d_core.export.preview import mesh_frames
-from att3d_core.export.progress import Report
-from att3d_core.export.recipe import Recipe
-from att3d_core.export.scene import scene_surface
+from att3d_core.exports.chain import ChainKind, ChainSettings
+from att3d_core.exports.formats.files import Format
+from att3d_core.exports.meshing.clean import is_watertight
+from att3d_core.exports.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
+from att3d_core.exports.preview import mesh_frames
+from att3d_core.exports.progress import Report
+from att3d_core.exports.recipe import Recipe
+from att3d_core.exports.scene import scene_surface
 from att3d_core.images import Encoding, to_bytes
 from att3d_core.render.cameras import Cameras, orbit
 

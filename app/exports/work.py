@@ -13,15 +13,15 @@ from torch import Tensor
 
 from app.models.loaded import Studio
 from att3d_core.errors import ExportError
-from att3d_core.export.batch import Batch, BatchFolder, thumbnail
-from att3d_core.export.chain import ChainKind, ChainSettings, SceneAt, chain_parts
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.formats.still import Model
-from att3d_core.export.presets import PrintPreset
-from att3d_core.export.progress import Report
-from att3d_core.export.recipe import Made, Recipe, make
+from att3d_core.exports.batch import Batch, BatchFolder, thumbnail
+from att3d_core.exports.chain import ChainKind, ChainSettings, SceneAt, chain_parts
+from att3d_core.exports.formats.still import Model
+from att3d_core.exports.presets import PrintPreset
+from att3d_core.exports.progress import Report
+from att3d_core.exports.recipe import Made, Recipe, make
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
+from att3d_core.origin import Origin
 from att3d_core.stops import mix
 from att3d_core.text.choices import expanded
 from att3d_core.text.normalize import normalize_prompt

@@ -20,8 +20,8 @@ from app.models.encoder import SharedEncoder
 from app.models.meter import Meter
 from app.models.recolor import recolored
 from att3d_core.errors import UserError
-from att3d_core.export.formats.glb import glb_bytes
-from att3d_core.export.scene import scene_mesh
+from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.scene import scene_mesh
 from att3d_core.images import to_bytes
 from att3d_core.model import RenderMode, Scene
 from att3d_core.names import file_stem

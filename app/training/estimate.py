@@ -19,7 +19,7 @@ from app.training.worker import show_every
 from att3d_core.errors import UserError
 
 if TYPE_CHECKING:
-    from att3d_core.runs.training import OpenRun
+    from att3d_core.runs.open import OpenRun
 
 WARM, MEASURED = 2, 4
 """Steps before anything counts (the first ones compile and fill caches), and those whose median is taken."""
@@ -39,7 +39,7 @@ class Estimate:
 
 def measure(folder: Path, device: str) -> Estimate:
     """Measure the run that `folder` describes. Raises UserError."""
-    from att3d_core.runs.training import open_run  # loads PyTorch: seconds
+    from att3d_core.runs.open import open_run  # loads PyTorch: seconds
 
     begin = time.monotonic()
     run = open_run(folder, device)

@@ -20,7 +20,7 @@ from att3d_core.library.sets import pairs_set, pig_set, toybox_set
 from att3d_core.runs.sets import set_by_name
 from att3d_core.text.prompt_file import parse_prompt_set
 from att3d_core.text.prompts import PromptSet
-from att3d_core.train.run import RunConfig
+from att3d_core.training.run import RunConfig
 
 PRESETS = ("pig", "animals", "toybox", "pairs")
 OUTSIDE = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from att3d_core.errors import GuidanceError
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.guidance.pipeline_folder import find_pipeline
-from att3d_core.train.run import RunConfig
+from att3d_core.training.run import RunConfig
 
 PRIOR = "toybox-prior"
 ROOT = Path(__file__).resolve().parents[2]

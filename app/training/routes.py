@@ -29,7 +29,7 @@ from att3d_core.files import output_error
 from att3d_core.library.toybox import ANIMAL_TEMPLATE, ANIMAL_WORDS, PIG_TEMPLATE, PIG_WORDS
 from att3d_core.names import file_stem
 from att3d_core.paths import CHECKPOINTS
-from att3d_core.train.config import TrainConfig
+from att3d_core.training.config import TrainConfig
 
 LISTED = 400
 COMPARED = 6

@@ -25,7 +25,7 @@ from att3d_core.errors import DivergedError, OutputError, UserError
 from att3d_core.files import TEMP_PREFIX, write_bytes
 
 if TYPE_CHECKING:
-    from att3d_core.runs.training import OpenRun
+    from att3d_core.runs.open import OpenRun
 
 REPORT_SECONDS = 0.5
 RESERVE_BYTES = 32 << 20
@@ -69,7 +69,7 @@ def run(store: JobStore, job_id: str, claim: str, told: threading.Event) -> tupl
     try:
         if not (folder / "job.json").is_file():
             return State.FAILED, _gone(folder)
-        from att3d_core.runs.training import open_run  # loads PyTorch: seconds
+        from att3d_core.runs.open import open_run  # loads PyTorch: seconds
 
         return _train(store, job_id, claim, open_run(folder, store.job(job_id).device), told)
     except DivergedError as error:

@@ -22,15 +22,15 @@ from att3d_core.model import ModelConfig
 from att3d_core.paths import DEFAULT_EVALUATOR
 from att3d_core.runs.comparison import Case, Comparison, Split, frames_per_prompt
 from att3d_core.runs.comparison_scores import Score, better, foreground_psnr, r_precision
+from att3d_core.runs.open import load_source
 from att3d_core.runs.sets import NAMES
-from att3d_core.runs.training import load_source
 from att3d_core.text.prompts import PromptSet
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.finetune import suited_to_diffusion
-from att3d_core.train.job import JobFolder
-from att3d_core.train.per_prompt import BATCH_SIZES, LEARNING_RATES, trials
-from att3d_core.train.regularizers import Regularizers
-from att3d_core.train.run import RunConfig
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.finetune import suited_to_diffusion
+from att3d_core.training.job import JobFolder
+from att3d_core.training.per_prompt import BATCH_SIZES, LEARNING_RATES, trials
+from att3d_core.training.regularizers import Regularizers
+from att3d_core.training.run import RunConfig
 
 SETTINGS = TrainConfig(
     focal_min=1.2, focal_max=2.4, samples=40, full=0.08, textureless=0.02, final_rate=0.03,

@@ -14,17 +14,17 @@ from torch import Tensor
 
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
-from att3d_core.export.batch import Batch, BatchFolder, row_of, thumbnail
-from att3d_core.export.chain import ChainKind, ChainSettings, chain_parts
-from att3d_core.export.formats.files import Format, write_files
-from att3d_core.export.formats.origin import Origin
-from att3d_core.export.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
-from att3d_core.export.progress import Report, silent
-from att3d_core.export.recipe import Made, Recipe, make
+from att3d_core.exports.batch import Batch, BatchFolder, row_of, thumbnail
+from att3d_core.exports.chain import ChainKind, ChainSettings, chain_parts
+from att3d_core.exports.formats.files import Format, write_files
+from att3d_core.exports.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
+from att3d_core.exports.progress import Report, silent
+from att3d_core.exports.recipe import Made, Recipe, make
 from att3d_core.files import check_writable
 from att3d_core.images import Encoding
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
+from att3d_core.origin import Origin
 from att3d_core.paths import DEFAULT_CHECKPOINT
 from att3d_core.pipeline import Pipeline, load
 from att3d_core.stops import mix

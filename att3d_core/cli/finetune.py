@@ -27,12 +27,12 @@ from att3d_core.pipeline import Pipeline, load
 from att3d_core.runs.guidance import build_guidance
 from att3d_core.runs.sets import SOURCES, asset_for
 from att3d_core.text.normalize import normalize_prompt
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.data import PromptList
-from att3d_core.train.finetune import FINETUNING, finetunable, finetune_to_asset, suited_to_diffusion
-from att3d_core.train.job import JobFolder
-from att3d_core.train.loop import Stop
-from att3d_core.train.trainer import Trainer
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.data import PromptList
+from att3d_core.training.finetune import FINETUNING, finetunable, finetune_to_asset, suited_to_diffusion
+from att3d_core.training.job import JobFolder
+from att3d_core.training.loop import Stop
+from att3d_core.training.trainer import Trainer
 
 LIBRARY = GuidanceFlags()
 DESCRIPTION = "finetune.json"

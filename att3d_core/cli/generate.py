@@ -10,8 +10,8 @@ import tyro
 
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.errors import UserError
-from att3d_core.export.formats.glb import write_glb
-from att3d_core.export.scene import scene_mesh
+from att3d_core.exports.formats.glb import write_glb
+from att3d_core.exports.scene import scene_mesh
 from att3d_core.files import check_writable
 from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.paths import DEFAULT_CHECKPOINT, default_output

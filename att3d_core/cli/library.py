@@ -10,7 +10,7 @@ import tyro
 
 from att3d_core.cli.output import Console, JsonFlag, counter, importing, progress
 from att3d_core.errors import UserError
-from att3d_core.export.assets import write_assets
+from att3d_core.exports.assets import write_assets
 from att3d_core.files import check_writable
 from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.library.sheets import contact_sheet, render_views

@@ -20,12 +20,12 @@ from att3d_core.errors import DiskFullError, DivergedError, TrainingError
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.training import OpenRun, load_source, prepare
-from att3d_core.train.distributed import Group, Together, join_group, launched_processes
-from att3d_core.train.job import JobFolder, Status
-from att3d_core.train.loop import Stop
-from att3d_core.train.run import RunConfig, differences
-from att3d_core.train.trainer import Report
+from att3d_core.runs.open import OpenRun, load_source, prepare
+from att3d_core.training.distributed import Group, Together, join_group, launched_processes
+from att3d_core.training.job import JobFolder, Status
+from att3d_core.training.loop import Stop
+from att3d_core.training.run import RunConfig, differences
+from att3d_core.training.trainer import Report
 
 EXIT_DIVERGED, EXIT_DISK_FULL = 3, 4
 DEFAULTS = RunFlags()

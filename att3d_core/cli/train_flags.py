@@ -16,11 +16,11 @@ from att3d_core.library.sets import AssetSet
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs.sets import NAMES
 from att3d_core.text.prompts import PromptSet
-from att3d_core.train.batch import SETTINGS
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.interpolation import Interpolation, InterpolationKind, Pairs
-from att3d_core.train.regularizers import Regularizers
-from att3d_core.train.run import RunConfig
+from att3d_core.training.batch import SETTINGS
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.interpolation import Interpolation, InterpolationKind, Pairs
+from att3d_core.training.regularizers import Regularizers
+from att3d_core.training.run import RunConfig
 
 DIM_V, DIM_V_OF_A_PAIR = 32, 2
 """Paper B.1.5: 32 basis grids, and 2 where a single pair is interpolated."""

@@ -16,13 +16,13 @@ from att3d_core.model import Att3D, Scene
 from att3d_core.pipeline import cached_encoder, condition_of, load
 from att3d_core.runs.comparison_scores import Scoring
 from att3d_core.runs.guidance import Built, build_guidance
+from att3d_core.runs.open import prepare
 from att3d_core.runs.track import Track, untracked
-from att3d_core.runs.training import prepare
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.prompts import PromptSet
-from att3d_core.train.config import TrainConfig
-from att3d_core.train.per_prompt import Goal, Trial, attempts, toward_asset, toward_text
-from att3d_core.train.run import RunConfig
+from att3d_core.training.config import TrainConfig
+from att3d_core.training.per_prompt import Goal, Trial, attempts, toward_asset, toward_text
+from att3d_core.training.run import RunConfig
 
 Split = Literal["seen", "unseen"]
 

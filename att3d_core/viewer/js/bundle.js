@@ -1,4 +1,4 @@
-// Loads a viewer bundle (format: att3d_core/export/viewer_bundle.py) straight into the memory that the mixing code works on.
+// Loads a viewer bundle (format: att3d_core/exports/viewer_bundle.py) straight into the memory that the mixing code works on.
 
 import { workBytes } from "./bake.js";
 

@@ -1,4 +1,4 @@
-// The mapping network in the browser: what pre-activations u make of the bundle's numbers. See att3d_core/export/viewer_bundle.py.
+// The mapping network in the browser: what pre-activations u make of the bundle's numbers. See att3d_core/exports/viewer_bundle.py.
 
 const silu = (x) => x / (1 + Math.exp(-x));
 
