@@ -80,6 +80,11 @@ class MiniLM:
             return self._loaded
 
 
+def tokenizer_file() -> Path:
+    """The installed tokenizer. Raises EncoderError where the encoder is not installed."""
+    return _installed_folder() / "tokenizer.json"
+
+
 def _installed_folder() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
