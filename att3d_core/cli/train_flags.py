@@ -12,6 +12,7 @@ from tyro.conf import EnumChoicesFromValues
 from att3d_core.errors import TrainingError
 from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.options import GuidanceOptions
+from att3d_core.library.asset import VARIATIONS
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs.sets import NAMES
@@ -109,16 +110,21 @@ def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> R
     prompts = source.prompts if isinstance(source, AssetSet) else source
     how = Interpolation(**vars(flags.interpolation))
     shape = flags.model
+    words = source.lexicon if isinstance(source, AssetSet) else None
+    slots = () if words is None else words.slots
+    tokens = len(slots) or shape.tokens
+    variations = tuple(Setting(name, -1.0, 1.0) for name in VARIATIONS) if words is not None else ()
     one_pair = how.on and how.kind is not InterpolationKind.FAMILY and len(prompts.seen_indices) == 2
     try:
         model = ModelConfig(
-            condition_dim=encoder_dim * max(shape.tokens, 1),
+            condition_dim=encoder_dim * max(tokens, 1),
             dim_v=shape.dim_v or (DIM_V_OF_A_PAIR if one_pair else DIM_V),
             layout=GridLayout(hash_resolutions=HASH_LEVELS) if shape.hash_levels else GridLayout(),
             environment=shape.environment,
             mapping=MappingConfig(**vars(shape.mapping)),
-            settings=tuple(_setting(text) for text in shape.settings),
-            tokens=shape.tokens,
+            settings=(*variations, *(_setting(text) for text in shape.settings)),
+            tokens=tokens,
+            slots=slots,
         )
     except ValueError as error:
         raise TrainingError(f"there is no such model: {error}") from error

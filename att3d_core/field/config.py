@@ -80,7 +80,8 @@ class ModelConfig:
     """Shape of a model.
 
     condition_dim: numbers of a condition: those of a pooled embedding, or of `tokens` token embeddings one after the
-    other (0: pooled). dim_v: basis grids. environment: has an environment map. settings: further inputs.
+    other (0: pooled). slots: what the tokens are, where each is the embedding of a phrase that fills a slot.
+    dim_v: basis grids. environment: has an environment map. settings: further inputs.
     finetuned: an offset is added to the grids (B.1.13).
     """
 
@@ -92,8 +93,11 @@ class ModelConfig:
     settings: tuple[Setting, ...] = ()
     tokens: int = 0
     finetuned: bool = False
+    slots: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.slots and (len(self.slots) != self.tokens or not all(isinstance(slot, str) for slot in self.slots)):
+            raise ValueError(f"expected the names of {self.tokens} slots, got {self.slots}")
         if self.condition_dim < 1 or self.dim_v < 1:
             raise ValueError(f"expected positive dimensions, got {self.condition_dim} and {self.dim_v}")
         if not 0 <= self.tokens <= TOKENS_MAX or self.condition_dim % max(self.tokens, 1):
@@ -123,8 +127,13 @@ class ModelConfig:
         mapping = dict(rest.pop("mapping", {}))
         network = Network(mapping.pop("network", Network.HYPERNETWORK.value))
         settings = tuple(Setting(**setting) for setting in rest.pop("settings", ()))
+        slots = tuple(rest.pop("slots", ()))
         config = cls(
-            layout=GridLayout(**levels, **layout), mapping=MappingConfig(network, **mapping), settings=settings, **rest
+            layout=GridLayout(**levels, **layout),
+            mapping=MappingConfig(network, **mapping),
+            settings=settings,
+            slots=slots,
+            **rest,
         )
         _check_size(config)
         return config

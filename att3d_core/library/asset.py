@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 GROUND_Y = -0.6
 BALL_RADIUS = 0.75
+VARIATIONS = ("variation", "variation 2")
+"""Settings in [-1, 1] that make another specimen of the same thing; 0 is the usual one."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Asset:
     """One entry of a library: its captions now, its mesh when asked for.
 
     `slots` are the words of its template ({"animal": "pig", ...}); `parameters` place it in a continuous family.
+    `settings` are the model's inputs beside the text at which it looks like this (VARIATIONS), absent ones 0.
     `paraphrases` may be trained on, `held_out_paraphrases` never.
     """
 
@@ -69,6 +72,7 @@ class Asset:
     held_out_paraphrases: tuple[str, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
+    settings: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

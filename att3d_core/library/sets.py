@@ -24,21 +24,29 @@ from att3d_core.library.toybox import (
 )
 from att3d_core.text.holdout import HoldDiagonal, HoldHomogeneous
 from att3d_core.text.prompts import PromptSet
+from att3d_core.understanding.lexicon import Lexicon
 
 
 @dataclass(frozen=True)
 class AssetSet:
-    """Prompt i names asset i. families: their stops are among the assets. skipped: files that could not be used."""
+    """Prompt i names asset i. families: their stops are among the assets. skipped: files that could not be used.
+
+    lexicon: the words of prompts that are made of slots, None for plain sentences. specimens: other objects by the
+    captions of seen prompts, trained on as well.
+    """
 
     prompts: PromptSet
     library: Library
     families: tuple[Family, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    lexicon: Lexicon | None = None
+    specimens: tuple[Asset, ...] = ()
 
     @property
     def seen(self) -> Library:
-        """The assets that may be trained on."""
-        return Library(self.library.name, tuple(self.library[i] for i in self.prompts.seen_indices))
+        """The assets that may be trained on, those of seen prompts first and in their order."""
+        assets = tuple(self.library[i] for i in self.prompts.seen_indices)
+        return Library(self.library.name, (*assets, *self.specimens))
 
 
 def pig_set() -> AssetSet:
@@ -64,6 +72,19 @@ def toybox_set() -> AssetSet:
         animals.prompts.unseen,
     )
     return AssetSet(prompts, Library("toybox", (*animals.library.assets, *extra)), (ROCKS, TREE))
+
+
+def world_set() -> AssetSet:
+    """The Toybox as a world: some 280 kinds of objects with the words that fit them, one in eight pairs held out."""
+    from att3d_core.library.toybox.world.assets import is_held_out, specimens, world_assets
+    from att3d_core.library.toybox.world.catalogue import lexicon
+
+    assets = world_assets()
+    unseen = frozenset(index for index, asset in enumerate(assets) if is_held_out(asset))
+    prompts = PromptSet(
+        "world", tuple(asset.caption for asset in assets), tuple(asset.slots for asset in assets), unseen
+    )
+    return AssetSet(prompts, Library("world", assets), lexicon=lexicon(), specimens=specimens())
 
 
 def pairs_set() -> AssetSet:

@@ -24,9 +24,10 @@ from att3d_core.text.cache import EmbeddingCache, user_cache_folder
 from att3d_core.text.condition import principal_directions
 from att3d_core.text.encoder import encode_pooled
 from att3d_core.text.prompts import PromptSet
+from att3d_core.text.slot_conditions import slot_directions
 from att3d_core.text.shards import EmbeddingShards
 from att3d_core.text.tokens import flattened_tokens
-from att3d_core.training.data import PromptList, PromptSource, TrainingSet, embed_assets
+from att3d_core.training.data import PromptList, PromptSource, TrainingSet, embed_assets, slotted_assets
 from att3d_core.training.distributed import Group, Together
 from att3d_core.training.interpolation import Interpolation, Pairs
 from att3d_core.training.job import JobFolder
@@ -34,7 +35,7 @@ from att3d_core.training.loop import Every, Stop, run_job
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import ALONE, Report, Trainer
 
-CASTERS = 2048
+CASTERS = 8192
 IN_MEMORY = 8192
 """Prompts whose embeddings are kept in memory; those of larger sets are streamed from shards on disk."""
 RECORDED = 4096
@@ -166,7 +167,9 @@ def prepare(
         regularizers=run.regularizers,
         group=group,
     )
-    chosen = _spread_indices(len(asked), RECORDED)
+    # A model that reads slots knows its words by their lexicon; the kinds alone are named.
+    alone = [i for i, index in enumerate(prompts.seen_indices) if len(prompts.slots[index]) == 1]
+    chosen = alone if run.model.slots else _spread_indices(len(asked), RECORDED)
     named = tuple(asked[i] for i in chosen)
     recorded = torch.stack([data.embedding(data.rows(i)[0]) for i in chosen])
     return Prepared(trainer, prompts, assets, named, recorded, built.text)
@@ -175,7 +178,10 @@ def prepare(
 def _with_library(assets: AssetSet, run: RunConfig, encoder: EmbeddingCache) -> tuple[TrainingSet, LibraryGuidance]:
     seen = assets.seen
     casters = RayCasterCache(seen, CASTERS)
-    data = embed_assets(seen.assets, casters, condition_of(run.model, encoder), assets.families)
+    if run.model.slots:
+        data = slotted_assets(seen.assets, casters, encoder.pooled, run.model.slots, assets.families)
+    else:
+        data = embed_assets(seen.assets, casters, condition_of(run.model, encoder), assets.families)
     owners = torch.repeat_interleave(torch.arange(len(seen)), data.offsets.diff())
     return data, LibraryGuidance(casters, RetrievalIndex(data.embeddings, owners))
 
@@ -201,6 +207,12 @@ def _prompts_alone(
 
 def _model(run: RunConfig, data: PromptSource, conditions: Tensor) -> Att3D:
     config = run.train
+    if run.model.slots:
+        directions = slot_directions(conditions, len(run.model.slots))
+        model = Att3D(run.model, generator=torch.Generator().manual_seed(config.seed), directions=directions)
+        if config.text_spread > 0.0:
+            model.spread_u(config.text_spread, conditions)
+        return model
     means = data.means if isinstance(data, TrainingSet) else conditions
     directions = principal_directions(means, config.text_variance) if config.text_variance < 1.0 else None
     model = Att3D(run.model, generator=torch.Generator().manual_seed(config.seed), directions=directions)

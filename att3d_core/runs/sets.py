@@ -11,11 +11,11 @@ from att3d_core.errors import PromptSetError, UserError
 from att3d_core.library.asset import Asset
 from att3d_core.library.folder import load_file
 from att3d_core.library.library import Library
-from att3d_core.library.sets import AssetSet, animal_set, folder_set, pairs_set, pig_set, toybox_set
+from att3d_core.library.sets import AssetSet, animal_set, folder_set, pairs_set, pig_set, toybox_set, world_set
 from att3d_core.text.prompt_file import load_prompt_set
 from att3d_core.text.prompts import PromptSet
 
-NAMES = "pig, animals, animals-8 (one in eight seen), toybox, pairs, a prompt-set JSON file or a folder of GLB files"
+NAMES = "pig, animals, animals-8 (one in eight seen), toybox, world, pairs, a prompt-set JSON file or a folder of GLB files"
 
 
 SOURCES = f"a GLB file, or a set that has the prompt ({NAMES}); by default the built-in sets are searched"
@@ -34,6 +34,8 @@ def set_by_name(name: str, on_file: OnFile | None = None) -> AssetSet:
         return animal_set(keep=8)
     if name == "toybox":
         return toybox_set()
+    if name == "world":
+        return world_set()
     if name == "pairs":
         return pairs_set()
     path = Path(name)

@@ -9,19 +9,20 @@ import torch
 from torch import Tensor
 
 from att3d_core.guidance.protocol import Conditions, Mixing, OtherEnd
+from att3d_core.library.asset import VARIATIONS
 from att3d_core.library.raycast import RayCaster
 from att3d_core.model import Setting
 from att3d_core.render.cameras import random_cameras, random_lights
 from att3d_core.render.shading import Shading
 from att3d_core.text.views import view_of
 from att3d_core.training.config import TrainConfig
-from att3d_core.training.data import Drawn, End, PromptSource, choose, look_up
+from att3d_core.training.data import Choice, Drawn, End, PromptSource, choose, look_up
 from att3d_core.training.distributed import Group
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, draw_corner
 from att3d_core.training.regularizers import TERMS, Regularizers
 
 GUIDANCE_WEIGHT = "guidance_weight"
-SETTINGS = (GUIDANCE_WEIGHT, *TERMS)
+SETTINGS = (GUIDANCE_WEIGHT, *TERMS, *VARIATIONS)
 """What a model can be amortized over besides prompts, by the names of its settings (section 3.2.2)."""
 
 _MIXING = {InterpolationKind.EMBEDDING: Mixing.EMBEDDING, InterpolationKind.GUIDANCE: Mixing.GUIDANCE}
@@ -64,6 +65,9 @@ def draw_batch(
     total = config.prompts * group.world
     choices = [choose(source, config, interpolation, progress, generator) for _ in range(total)]
     values = [s.low + (s.high - s.low) * torch.rand(total, generator=generator) for s in settings]
+    for setting, value in zip(settings, values, strict=True):
+        if setting.name in VARIATIONS:
+            value.copy_(torch.tensor([_variation(source, choice, setting.name) for choice in choices]))
     count = total * config.frames
     cameras = random_cameras(count, generator, (config.focal_min, config.focal_max))
     light = random_lights(cameras, generator)
@@ -102,6 +106,11 @@ def draw_batch(
         frames.start,
         noise_seed + group.rank,
     )
+
+
+def _variation(source: PromptSource, choice: Choice, name: str) -> float:
+    """Where the asset of a choice stands among its variations; the stops of a family are the usual ones."""
+    return 0.0 if choice.family is not None else source.settings(choice.mix.members[0]).get(name, 0.0)
 
 
 @dataclass(frozen=True)

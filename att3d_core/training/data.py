@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -14,6 +14,7 @@ from att3d_core.errors import TrainingError
 from att3d_core.library.asset import Asset, Family
 from att3d_core.library.library import RayCasterCache
 from att3d_core.library.raycast import RayCaster
+from att3d_core.text.slot_conditions import embed_phrases, slot_conditions
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, Mix, dirichlet, draw_mix, pair
 
@@ -44,6 +45,10 @@ class PromptSource(Protocol):
 
     def target(self, index: int) -> RayCaster | None:
         """The asset that the prompt names, if there is one."""
+        ...
+
+    def settings(self, index: int) -> Mapping[str, float]:
+        """Settings of the model that the prompt's asset stands at; all others are drawn."""
         ...
 
 
@@ -87,6 +92,10 @@ class TrainingSet:
     def target(self, index: int) -> RayCaster:
         """The asset, ready for rays."""
         return self.casters[index]
+
+    def settings(self, index: int) -> Mapping[str, float]:
+        """The asset's own place among its variations."""
+        return self.assets[index].settings
 
     @property
     def canonical(self) -> Tensor:
@@ -144,6 +153,10 @@ class PromptList:
         """A prompt of such a set names no asset."""
         return None
 
+    def settings(self, index: int) -> Mapping[str, float]:
+        """None: all are drawn."""
+        return {}
+
 
 def embed_assets(
     assets: Sequence[Asset],
@@ -160,6 +173,19 @@ def embed_assets(
     names = {asset.name for asset in assets}
     usable = tuple(family for family in families if all(stop.name in names for stop in family.stops))
     return TrainingSet(tuple(assets), embeddings, offsets, casters, usable)
+
+
+def slotted_assets(
+    assets: Sequence[Asset],
+    casters: RayCasterCache,
+    pooled: Callable[[Sequence[str]], Tensor],
+    slots: Sequence[str],
+    families: Sequence[Family] = (),
+) -> TrainingSet:
+    """The training set of `assets` whose slots are what the model reads, instead of sentences about them."""
+    filled = [asset.slots for asset in assets]
+    embeddings = slot_conditions(embed_phrases(pooled, filled), slots, filled)
+    return TrainingSet(tuple(assets), embeddings, torch.arange(len(assets) + 1), casters, tuple(families))
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def burning(mesh: Mesh, look: Look) -> Mesh:
         size = amount * (0.75 + 0.5 * (index * 0.618 % 1.0))
         bend = 0.05 * np.sin(2.4 * index)
         rise, width = 0.3 * size, 0.085 * size
-        path = [point + [bend * t * t, rise * t - 0.02, 0.0] for t in (0.0, 0.2, 0.45, 0.7, 1.0)]
+        path = [point + np.array([bend * t * t, rise * t - 0.02, 0.0]) for t in (0.0, 0.2, 0.45, 0.7, 1.0)]
         radii = [0.7 * width, width, 0.75 * width, 0.42 * width, 0.01]
         parts.append(tube([_place(p) for p in path], radii, _FLAME, 8))
     return merge(parts)

@@ -46,7 +46,7 @@ def grounded(mesh: Mesh, radius: float = USUAL_RADIUS) -> Mesh:
     placed = placed + np.array([0.0, GROUND_Y - placed[:, 1].min(), 0.0], np.float32)
     # Lift until nothing pokes out of the ball; at the centre it always fits.
     lift, centre = 0.0, -float(placed[:, 1].min() + placed[:, 1].max()) / 2
-    while float(np.linalg.norm(placed + [0.0, lift, 0.0], axis=1).max()) > BALL_RADIUS and lift < centre:
+    while float(np.linalg.norm(placed + np.array([0.0, lift, 0.0]), axis=1).max()) > BALL_RADIUS and lift < centre:
         lift = min(lift + 0.02, centre)
     placed[:, 1] += lift
     return Mesh(placed.astype(np.float32), mesh.faces, mesh.face_colors)

@@ -1,4 +1,4 @@
-"""What an object is made of: every colour of it becomes a tone of the material, light stays light and dark stays dark."""
+"""What an object is made of: its colours become tones of the material; light stays light and dark stays dark."""
 
 from __future__ import annotations
 

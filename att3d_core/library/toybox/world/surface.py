@@ -18,7 +18,9 @@ def subdivided(mesh: Mesh, longest: float, most: int = 12_000) -> Mesh:
     vertices, faces, colors = mesh.vertices, mesh.faces, mesh.face_colors
     while len(faces) < most:
         edges = np.sort(np.stack([faces, np.roll(faces, -1, 1)], -1), -1)  # [F, 3, 2], edge k from corner k to k + 1
-        unique, which = np.unique(edges.reshape(-1, 2), axis=0, return_inverse=True)
+        # One number per edge sorts much faster than pairs do.
+        keys, which = np.unique(edges[..., 0].astype(np.int64) * len(vertices) + edges[..., 1], return_inverse=True)
+        unique = np.stack(np.divmod(keys, len(vertices)), 1)
         length = np.linalg.norm(vertices[unique[:, 0]] - vertices[unique[:, 1]], axis=1)
         long = length > longest
         if not long.any():

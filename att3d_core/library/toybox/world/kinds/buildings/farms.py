@@ -17,7 +17,6 @@ from att3d_core.library.toybox.shapes import (
     ring,
     rod,
     rotation,
-    vector,
 )
 from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.look import Look
@@ -203,7 +202,7 @@ def _igloo(look: Look) -> Mesh:
     ]  # fmt: skip
     # What lies below the ground is cut off.
     whole = merge(parts)
-    return Mesh(np.maximum(whole.vertices, vector([-9, 0, -9])), whole.faces, whole.face_colors)
+    return Mesh(np.maximum(whole.vertices, np.float32([-9, 0, -9])), whole.faces, whole.face_colors)
 
 
 def _pyramid(look: Look) -> Mesh:

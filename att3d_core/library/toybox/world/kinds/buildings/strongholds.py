@@ -50,7 +50,7 @@ def _round_tower(x: float, z: float, radius: float, height: float, wall: Color, 
 
 
 def _castle(look: Look) -> Mesh:
-    wall, roof = look.paint(STONE), look.paint(rgb("#d8352c"), 0.5)
+    wall, roof = look.paint(STONE), look.paint(rgb("#d8352c"), 0.72)
     tall, peak = look.vary(0, 0.72, 0.9, 1.16), look.vary(1, 0.26, 0.44, 0.7)
     dark = tone(wall, 0.82)
     half = 0.6
@@ -108,7 +108,7 @@ def _tower(look: Look) -> Mesh:
 
 
 def _church(look: Look) -> Mesh:
-    wall, roof = look.paint(rgb("#f3ead8")), look.paint(rgb("#7c4a3a"), 0.5)
+    wall, roof = look.paint(rgb("#f3ead8")), look.paint(rgb("#7c4a3a"), 0.7)
     tall, nave = look.vary(0, 0.8, 1.0, 1.24), look.vary(1, 0.84, 1.04, 1.34)
     width, eaves, rise = 0.68, 0.5, 0.4
     back = 0.2 - nave

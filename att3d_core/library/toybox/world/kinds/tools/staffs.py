@@ -21,7 +21,6 @@ from att3d_core.library.toybox.world.kinds.tools.blades import BRIGHT, GOLD, LEA
 from att3d_core.library.toybox.world.kinds.tools.heads import WOOD
 from att3d_core.library.toybox.world.look import Look
 from att3d_core.library.toybox.world.parts.blade import blade
-from att3d_core.library.toybox.world.parts.outlines import star_outline
 
 
 def _spear(look: Look) -> Mesh:
@@ -73,6 +72,13 @@ def _wizard_staff(look: Look) -> Mesh:
     ])  # fmt: skip
 
 
+def star_outline(radius: float, inner: float = 0.48, points: int = 5) -> list[tuple[float, float]]:
+    """A star (x, y), one point up, counter-clockwise."""
+    angles = np.pi / 2 + np.arange(2 * points) * np.pi / points
+    reach = radius * np.array([1.0, inner] * points)
+    return [(float(r * np.cos(t)), float(r * np.sin(t))) for r, t in zip(reach, angles, strict=True)]
+
+
 def _wand(look: Look) -> Mesh:
     size, inner = look.vary(0, 0.22, 0.28, 0.34), look.vary(1, 0.4, 0.5, 0.62)
     star, stick = look.paint(rgb("#ffd21f")), rgb("#b03bd6")
@@ -84,8 +90,8 @@ def _wand(look: Look) -> Mesh:
         rod((0, -0.62, 0), (0, 0.2, 0), 0.04, stick, sides=10),
         *[ring((0, y, 0), 0.042, 0.02, (0, 1, 0), rgb("#ffffff"), 12) for y in (-0.42, -0.26, -0.1)],
         ellipsoid((0, -0.63, 0), (0.06, 0.06, 0.06), GOLD, 10),
-        slab(star_outline(5, size, inner * size), 0.1, star, (0, 0.36, 0)),
-        slab(star_outline(5, 0.62 * size, 0.62 * inner * size), 0.14, look.paint(rgb("#fff0a0"), 1.3), (0, 0.36, 0)),
+        slab(star_outline(size, inner), 0.1, star, (0, 0.36, 0)),
+        slab(star_outline(0.62 * size, inner), 0.14, look.paint(rgb("#fff0a0"), 1.3), (0, 0.36, 0)),
         ellipsoid((0, 0.07, 0), (0.07, 0.05, 0.06), look.paint(rgb("#ff5fa8"), 0.75), 10),
         *ribbons,
     ])  # fmt: skip
