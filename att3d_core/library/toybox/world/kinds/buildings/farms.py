@@ -198,7 +198,7 @@ def _igloo(look: Look) -> Mesh:
         extrude(tunnel, mouth, tone(snow, 0.9), (0, 0, z + mouth / 2)),
         extrude(arched(0.66, 0.5, 8), 0.13, snow, (0, 0, z + mouth)),
         extrude(arched(0.36, 0.33, 8), 0.1, rgb("#22344f"), (0, 0, z + mouth + 0.03)),
-        rod((0, 0, 0), (0, 0.03, 0), 0.72, snow, 0.66, 24),
+        rod((0, 0, 0), (0, 0.075, 0), 0.72, snow, 0.64, 24),
     ]  # fmt: skip
     # What lies below the ground is cut off.
     whole = merge(parts)
@@ -220,7 +220,7 @@ def _pyramid(look: Look) -> Mesh:
         [
             *courses, box((0, 0.15, 0.56), (0.36, 0.3, 0.26), tone(sand, 0.74)),
             box((0, 0.32, 0.57), (0.46, 0.09, 0.32), sand),
-            box((0, 0.13, 0.66), (0.17, 0.25, 0.1), DARK), box((0, 0.02, 0), (1.46, 0.05, 1.46), rgb("#f0d490")),
+            box((0, 0.13, 0.66), (0.17, 0.25, 0.1), DARK), box((0, 0.03, 0), (1.46, 0.08, 1.46), rgb("#f0d490")),
         ]
     )  # fmt: skip
 

@@ -141,7 +141,7 @@ def _ruined_column(look: Look) -> Mesh:
             moved(_drum(0.23, tall, slant, 0.04, marble), (0, 0.24, 0)), fallen,
             *[ellipsoid((x, 0.06, z), (r, 0.6 * r, r), tone(marble, 0.75), 6) for x, z,
                 r in ((-0.4, 0.32, 0.12), (-0.2, 0.46, 0.09), (0.5, -0.1, 0.1), (-0.45, -0.2, 0.09))],
-            lathe([(0.72, 0.0), (0.6, 0.035)], GRASS, 20),
+            lathe([(0.72, 0.0), (0.7, 0.04), (0.6, 0.075)], GRASS, 20),
             *[ellipsoid((x, 0.3 + y, z), (0.09, 0.12, 0.05), GRASS, 8) for x, y,
                 z in ((0.12, 0.0, 0.25), (-0.2, 0.3, 0.14))],
         ]

@@ -74,9 +74,9 @@ def _airplane(look: Look) -> Mesh:
             *both_sides(rod((0.42, 0.27, -0.12), (0.42, 0.27, 0.34), 0.1, CHROME, 0.12, 12)),
             *both_sides(rod((0.42, 0.27, 0.33), (0.42, 0.27, 0.35), 0.085, DARK, sides=10)),
             *both_sides(box((0.42, 0.34, 0.1), (0.07, 0.1, 0.24), CHROME)),
-            tyre((0, 0.08, 0.66), 0.09, 0.1), limb((0, 0.1, 0.66), (0, 0.25, 0.66), 0.045, 0.045, CHROME),
+            tyre((0, 0.08, 0.66), 0.09, 0.1), limb((0, 0.1, 0.66), (0, 0.25, 0.66), 0.05, 0.05, CHROME),
             *both_sides(tyre((0.2, 0.08, -0.1), 0.09, 0.1)),
-            *both_sides(limb((0.2, 0.1, -0.1), (0.15, 0.3, -0.1), 0.045, 0.045, CHROME)),
+            *both_sides(limb((0.2, 0.1, -0.1), (0.15, 0.3, -0.1), 0.05, 0.05, CHROME)),
         ]
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def _biplane(look: Look) -> Mesh:
                 0.36) for part in both_sides(limb((0.72 * span, low, z), (0.72 * span, high, z + 0.05), 0.042, 0.042,
                     DARK))],
             *[part for z in (0.12,
-                0.4) for part in both_sides(limb((0.12, 0.56, z), (0.16, high, z + 0.02), 0.042, 0.042, DARK))],
+                0.4) for part in both_sides(limb((0.12, 0.56, z), (0.16, high, z + 0.02), 0.05, 0.05, DARK))],
             box((0, 0.58, -0.82), (0.8, 0.075, 0.28), wings),
             slab([(-0.16, -0.1), (0.14, -0.1), (0.02, 0.26), (-0.16, 0.3)], 0.08, body, (0, 0.66, -0.85),
                 rotation(y_deg=-90)),
@@ -104,8 +104,8 @@ def _biplane(look: Look) -> Mesh:
             ellipsoid((0, 0.79, -0.12), (0.118, 0.1, 0.118), rgb("#7a4a20"), 10),
             box((0, 0.76, 0.0), (0.18, 0.06, 0.06), GLASS),
             *both_sides(tyre((0.26, 0.14, 0.3), 0.14, 0.1)), rod((-0.26, 0.14, 0.3), (0.26, 0.14, 0.3), 0.045, DARK),
-            *both_sides(limb((0.24, 0.14, 0.3), (0.1, 0.4, 0.2), 0.045, 0.045, DARK)),
-            limb((0, 0.46, -0.82), (0, 0.36, -0.92), 0.045, 0.045, DARK),
+            *both_sides(limb((0.24, 0.14, 0.3), (0.1, 0.4, 0.2), 0.05, 0.05, DARK)),
+            limb((0, 0.46, -0.82), (0, 0.36, -0.92), 0.05, 0.05, DARK),
             *both_sides(rod((0.62 * span, high, 0.26), (0.62 * span, high + 0.055, 0.26), 0.13, WHITE, sides=14)),
             *both_sides(rod((0.62 * span, high, 0.26), (0.62 * span, high + 0.07, 0.26), 0.07, RED, sides=10)),
         ]
@@ -116,11 +116,11 @@ def _helicopter(look: Look) -> Mesh:
     body, trim = look.paint(rgb("#f58220")), look.paint(rgb("#1d3a7a"), 0.75)
     blades, boom = look.vary(0, 0.72, 0.95, 1.1), look.vary(1, -0.85, -1.05, -1.3)
     rotor = [
-        moved(box((0, 0.98, blades / 2), (0.13, 0.06, blades), DARK), turn=rotation(y_deg=45.0 + 90 * i))
+        moved(box((0, 0.98, blades / 2), (0.14, 0.09, blades), DARK), turn=rotation(y_deg=45.0 + 90 * i))
         for i in range(4)
     ]
     tail_rotor = [
-        box((0.12, 0.62, boom + 0.02), (0.06, 0.5, 0.1), CHROME, rotation(x_deg=angle)) for angle in (35.0, 125.0)
+        box((0.12, 0.62, boom + 0.02), (0.09, 0.5, 0.12), CHROME, rotation(x_deg=angle)) for angle in (35.0, 125.0)
     ]
     return merge(
         [
@@ -138,7 +138,7 @@ def _helicopter(look: Look) -> Mesh:
             *both_sides(limb((0.3, 0.05, -0.4), (0.3, 0.05, 0.5), 0.048, 0.048, DARK)),
             *both_sides(limb((0.3, 0.05, 0.48), (0.3, 0.13, 0.62), 0.048, 0.048, DARK)),
             *[part for z in (-0.2,
-                0.26) for part in both_sides(limb((0.3, 0.05, z), (0.16, 0.28, z), 0.045, 0.045, DARK))],
+                0.26) for part in both_sides(limb((0.3, 0.05, z), (0.16, 0.28, z), 0.05, 0.05, DARK))],
             *both_sides(box((0.325, 0.45, -0.08), (0.06, 0.16, 0.26), trim)),
         ]
     )  # fmt: skip

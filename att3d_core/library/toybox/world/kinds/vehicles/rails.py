@@ -57,7 +57,7 @@ def _locomotive(look: Look) -> Mesh:
             ellipsoid((0, y + 0.05 + boiler, 0.9), (0.1, 0.1, 0.1), LAMP, 10),
             *[part for z in (-0.66, -0.2, 0.26) for part in _rail_wheel(0.3, z, 0.24, trim)],
             *_rail_wheel(0.3, 0.68, 0.16, trim),
-            *both_sides(box((0.395, 0.22, -0.2), (0.06, 0.07, 1.06), CHROME)),
+            *both_sides(box((0.395, 0.22, -0.2), (0.09, 0.1, 1.06), CHROME)),
             *both_sides(rod((0.32, 0.34, 0.42), (0.32, 0.34, 0.8), 0.1, DARK, sides=12)),
             extrude([(-0.36, 0.06), (0.36, 0.06), (0.3, 0.36), (-0.3, 0.36)], 0.1, trim, (0, 0, 0.94)),
             bodywork([(0.93, 0.36, 0.05, 0.32), (1.14, 0.1, 0.05, 0.14)], trim, 0.03),

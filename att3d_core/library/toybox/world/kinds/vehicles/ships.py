@@ -18,6 +18,10 @@ def _mix(first: tuple[float, ...], second: tuple[float, ...], t: float) -> tuple
     return tuple((1 - t) * a + t * b for a, b in zip(first, second, strict=True))
 
 
+def _between(first: float, second: float, t: float) -> float:
+    return (1 - t) * first + t * second
+
+
 def _color(first: Color, second: Color, t: float) -> Color:
     red, green, blue = _mix(first, second, t)
     return (red, green, blue)
@@ -29,9 +33,9 @@ def _stations(first: list[Station], second: list[Station], t: float, width: floa
 
 
 def _grown(section: Section, t: float, width: float, floor: float) -> Section:
-    """A section of a superstructure that rises out of the hull as `t` goes from 0 to 1."""
+    """A section of a superstructure; its top rises from `floor`, inside the hull, as `t` goes from 0 to 1."""
     z, half, low, high = section
-    return (z, (0.5 + 0.5 * t) * half * width, low, low + t * (high - low) + (1 - t) * (floor - low))
+    return (z, (0.5 + 0.5 * t) * half * width, low, _between(floor, high, t))
 
 
 def _square(z: float, low: float, high: float, half_low: float, half_high: float) -> list[Point]:
@@ -43,7 +47,7 @@ def _cloth(
 ) -> Mesh:
     """A sail with `boat` corners (blown to +x) at `t` 0 and `ship` corners (blown to +z) at 1."""
     corners = [(x, y, z) for x, y, z in (_mix(a, b, t) for a, b in zip(boat, ship, strict=True))]
-    return sail(corners, ((1 - t) * swell, 0.0, t * blow + 0.001), 0.075, color)
+    return sail(corners, ((1 - t) * swell, 0.0, t * blow + 0.001), 0.1, color)
 
 
 def ship(
@@ -70,18 +74,16 @@ def ship(
     # Castles fore and aft; in the small boat they lie inside the hull.
     aft = [(-1.04, 0.33, 0.3, 1.0), (-0.98, 0.35, 0.3, 0.98), (-0.44, 0.37, 0.3, 0.82)]
     parts += [bodywork([_grown(s, t, width, 0.32) for s in aft], hull_color, 0.04)]
-    parts += [bodywork([_grown((z, half + 0.04, high - 0.06, high + 0.03), t, width, 0.32) if t > 0.999 else
-                        (z, (half + 0.04) * width * (0.5 + 0.5 * t), _mix((0.24,), (high - 0.06,), t)[0],
-                            _mix((0.32,), (high + 0.03,), t)[0])
-                        for z, half, _, high in aft], stripe, 0.03)]  # fmt: skip
+    roofs = [
+        (z, (half + 0.04) * width * (0.5 + 0.5 * t), _between(0.24, high - 0.06, t), _between(0.32, high + 0.03, t))
+        for z, half, _, high in aft
+    ]
+    parts += [bodywork(roofs, stripe, 0.03)]
     fore = [(0.42, 0.34, 0.3, 0.66), (0.76, 0.22, 0.3, 0.7), (0.94, 0.12, 0.3, 0.74)]
     parts += [bodywork([_grown(s, t, width, 0.32) for s in fore], hull_color, 0.04)]
-    stern = t * 1.0
     for x in (-0.17, 0.17):
-        parts += [box((x * width, _mix((0.22,), (0.8,), stern)[0], -0.78 - 0.255 * t), (0.17, 0.16, 0.1), GOLD)]
-        parts += [
-            box((x * width, _mix((0.22,), (0.8,), stern)[0], -0.79 - 0.265 * t), (0.1, 0.09, 0.1), rgb("#7fd0f5"))
-        ]
+        parts += [box((x * width, _between(0.22, 0.8, t), -0.78 - 0.255 * t), (0.17, 0.16, 0.1), GOLD)]
+        parts += [box((x * width, _between(0.22, 0.8, t), -0.79 - 0.265 * t), (0.1, 0.09, 0.1), rgb("#7fd0f5"))]
     for z in (-0.28, 0.0, 0.28):
         for side in (-1, 1):
             x = side * (0.2 + 0.165 * t) * width * (0.96 if z > 0.2 else 1.0)
@@ -92,8 +94,8 @@ def ship(
     # Masts: z, height of the top; sails hang below yards.
     spar = _color(rgb("#c98a3d"), DARK_WOOD, t)
     main_z, main_top = 0.12 - 0.14 * t, 1.6 * rig + 0.1 * t
-    parts += [rod((0, 0.2, main_z), (0, main_top, main_z), 0.05, spar, 0.042)]
-    low, split = 0.52 + 0.18 * t, _mix((0.56 * rig,), (1.24 * rig,), t)[0]
+    parts += [rod((0, 0.2, main_z), (0, main_top, main_z), 0.05, spar, 0.052)]
+    low, split = 0.52 + 0.18 * t, _between(0.56 * rig, 1.24 * rig, t)
     boom = (0.3, low, -0.7)
     parts += [
         _cloth([boom, (0.0, low, main_z - 0.02), (0.0, main_top - 0.06, main_z - 0.02),
@@ -122,18 +124,18 @@ def ship(
     ]
     parts += [
         limb(
-            (-t * 0.54 * width, _mix((low,), (split,), t)[0], main_z + 0.02),
-            (t * 0.54 * width + 0.01 + (1 - t) * 0.28, _mix((low,), (split,), t)[0], main_z - 0.01 - (1 - t) * 0.8),
-            0.045,
-            0.045,
+            (-t * 0.54 * width, _between(low, split, t), main_z + 0.02),
+            (t * 0.54 * width + 0.01 + (1 - t) * 0.28, _between(low, split, t), main_z - 0.01 - (1 - t) * 0.8),
+            0.055,
+            0.055,
             spar,
             8,
         )
     ]
     for z, top, reach in ((0.52, 1.5 * rig, 1.0), (-0.66, 1.46 * rig, 0.85)):
-        high = _mix((0.26,), (top,), t)[0]
+        high = _between(0.26, top, t)
         base = 0.2 + 0.5 * t * (z < 0)
-        parts += [rod((0, min(base, high - 0.05), z), (0, high, z), 0.045, spar, 0.042)]
+        parts += [rod((0, min(base, high - 0.05), z), (0, high, z), 0.055, spar, 0.052)]
         foot = 0.78 + (0.22 if z < 0 else 0.0)
         tiny = [(-0.05, 0.16, z), (0.05, 0.16, z), (0.05, 0.24, z), (-0.05, 0.24, z)]
         middle = foot + 0.52 * (top - foot)
@@ -157,15 +159,15 @@ def ship(
                 0.01,
             )
         ]
-    parts += [limb((0, 0.4 + 0.16 * t, 0.9 - 0.06 * t), (0, 0.46 + 0.44 * t, 1.04 + 0.36 * t), 0.05, 0.042, spar, 8)]
-    parts += [box((0.0, main_top - 0.02, main_z - 0.13), (0.06, 0.15, 0.26), flag), *_masthead_flags(rig, t, flag)]
+    parts += [limb((0, 0.4 + 0.16 * t, 0.9 - 0.06 * t), (0, 0.46 + 0.44 * t, 1.04 + 0.36 * t), 0.055, 0.052, spar, 8)]
+    parts += [box((0.0, main_top - 0.02, main_z - 0.13), (0.1, 0.15, 0.26), flag), *_masthead_flags(rig, t, flag)]
     # A tiller and a rudder.
     parts += [box((0, 0.2 + 0.06 * t, -0.88 - 0.12 * t), (0.08, 0.36, 0.14), dark)]
     return parts
 
 
 def _masthead_flags(rig: float, t: float, flag: Color) -> list[Mesh]:
-    return [box((0.0, _mix((0.22,), (top * rig,), t)[0], z - 0.1 * t), (0.06, 0.1, 0.06 + 0.1 * t), flag)
+    return [box((0.0, _between(0.22, top * rig, t), z - 0.1 * t), (0.1, 0.11, 0.1 + 0.08 * t), flag)
             for z, top in ((0.52, 1.5), (-0.66, 1.46))]  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def _cross(rig: float, color: Color) -> list[Mesh]:
 def _skull(rig: float) -> list[Mesh]:
     """A skull and crossed bones on the lower fore sail."""
     y, z = 0.78 + 0.3 * (1.5 * rig - 0.78), 0.71
-    bones = [limb((-0.17, y - 0.16 * s, z), (0.17, y + 0.1 * s, z), 0.042, 0.042, CANVAS, 6) for s in (1, -1)]
+    bones = [limb((-0.17, y - 0.16 * s, z), (0.17, y + 0.1 * s, z), 0.052, 0.052, CANVAS, 6) for s in (1, -1)]
     eyes = [ellipsoid((x, y + 0.06, z + 0.08), (0.04, 0.045, 0.035), INK, 8) for x in (-0.055, 0.055)]
     return [
         *bones,

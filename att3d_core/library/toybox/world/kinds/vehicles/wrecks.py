@@ -95,7 +95,7 @@ def open_car(look: Look, own: Color, damage: float) -> Mesh:
         (-0.42, 0.36, 0.5, 0.6)],
                    _mix(rgb("#3b2b2b"), RUST, damage), 0.04)  # fmt: skip
     top = moved(top, (0.05 * damage, 0.02 * damage, 0.06 * damage), rotation(x_deg=-16 * damage, z_deg=14 * damage))
-    z, cut = 0.3 - nose, 0.12 * damage
+    z, cut = 0.3 - nose, 0.5 * (screen - 0.5) * damage
     frame = _mix(CHROME, DARK, damage)
     windscreen = [
         box((0.06 * damage, 0.63 - 0.5 * cut, z - 0.03), (0.66 - cut, screen - 0.5 - cut, 0.07),
