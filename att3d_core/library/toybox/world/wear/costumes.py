@@ -88,8 +88,8 @@ def _ninja_suit() -> Mesh:
 def _fur_vest() -> Mesh:
     pale = rgb("#c9a06b")
     tufts = []
-    for turn in np.arange(0, 360, 30):
-        tufts.append(moved(ellipsoid((0, 0.0, 0.15), (0.06, 0.055, 0.05), pale, 6), turn=rotation(y_deg=float(turn))))
+    for turn in np.arange(0, 360, 40):
+        tufts.append(moved(ellipsoid((0, 0.0, 0.15), (0.075, 0.055, 0.05), pale, 6), turn=rotation(y_deg=float(turn))))
     return merge(
         [
             torso(FUR, 1.15, -0.26, 0.02),
@@ -145,7 +145,7 @@ def _angel_robe() -> Mesh:
     ):
         shade = WHITE_CLOTH if i % 2 == 0 else rgb("#dfe7f2")
         turn = rotation(z_deg=float(38 - 32 * i))
-        wings += both_sides(ellipsoid((0.07 + dx, -0.05 + dy, -0.2), (length, 0.075, 0.045), shade, 12, turn))
+        wings += both_sides(ellipsoid((0.07 + dx, -0.05 + dy, -0.2), (length, 0.075, 0.045), shade, 8, turn))
     return merge(
         [
             torso(WHITE_CLOTH, 1.14, -0.24, 0.02),

@@ -154,7 +154,7 @@ def _dragon(of: Growth, look: Look) -> Mesh:
         [
             tube(path, radii, of.scales, 14),
             ellipsoid((0, hip + 0.05, 0.03), (0.8 * g, 0.95 * of.girth, 0.92 * g), of.belly, 14),
-            ellipsoid((0, chest + 0.02, 0.09), (0.6 * g, 0.8 * of.girth, 0.62 * g), of.belly, 12),
+            ellipsoid((0, chest - 0.03, 0.085), (0.66 * g, 1.05 * of.girth, 0.74 * g), of.belly, 14),
             *ridge,
             slab(tip_outline, 0.06, of.dark, (0, floor + 0.15, -0.33 - of.tail), rotation(x_deg=-65)),
             *[mesh for part in (*thigh, *arm, *wings) for mesh in both_sides(part)],

@@ -15,7 +15,7 @@ def face(skin: Color = SKIN, nose: float = 0.045, iris: Color = INK, mouth: Colo
     return [
         ellipsoid((0, HEAD_Y, 0), (0.245, 0.22, 0.22), skin, 14),
         *both_sides(ellipsoid((0.245, 0.21, -0.01), (0.045, 0.065, 0.05), skin, 8)),
-        ellipsoid((0, 0.185, 0.225), (nose, nose, nose), skin, 8),
+        ellipsoid((0, 0.185, 0.225), (nose, nose, nose), skin, 6),
         ellipsoid((0, 0.105, 0.192), (0.06, 0.022, 0.03), mouth, 8),
         *eyes(0.265, iris=iris),
     ]
@@ -30,13 +30,13 @@ def short_hair(color: Color, fringe: float = 0.0) -> list[Mesh]:
     """Hair on top and behind; `fringe` brings it down over the forehead."""
     return [
         ellipsoid((0, HEAD_Y + 0.055, -0.05), (0.268, 0.205, 0.215), color, 12),
-        ellipsoid((0, 0.385 - fringe, 0.1), (0.18, 0.075, 0.11), color, 12),
+        ellipsoid((0, 0.385 - fringe, 0.1), (0.18, 0.075, 0.11), color, 8),
     ]
 
 
 def long_hair(color: Color) -> list[Mesh]:
     """Hair down to the shoulders."""
-    lock = limb((0.215, 0.24, -0.03), (0.235, -0.02, -0.02), 0.085, 0.06, color, 10)
+    lock = limb((0.215, 0.24, -0.03), (0.235, -0.02, -0.02), 0.085, 0.06, color, 8)
     back = ellipsoid((0, 0.13, -0.13), (0.23, 0.22, 0.125), color, 12)
     return [*short_hair(color), *both_sides(lock), back]
 
@@ -44,7 +44,7 @@ def long_hair(color: Color) -> list[Mesh]:
 def full_beard(color: Color, reach: float = 0.0) -> list[Mesh]:
     """A beard around the jaw that hangs `reach` below the chin, with a moustache."""
     return [
-        ellipsoid((0, 0.08, 0.09), (0.21, 0.115, 0.15), color, 12),
+        ellipsoid((0, 0.08, 0.09), (0.21, 0.115, 0.15), color, 10),
         rod((0, 0.08, 0.15), (0, 0.0 - reach, 0.2), 0.125, color, 0.025, 12),
         *moustache(color),
         ellipsoid((0, 0.095, 0.238), (0.05, 0.02, 0.022), LIPS, 8),
