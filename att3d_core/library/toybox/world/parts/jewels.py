@@ -39,7 +39,7 @@ def set_stone(center: Point, radius: float, color: Color, facing: Point = (0, 0,
 
 def coin(center: Point, radius: float, lean: tuple[float, float] = (0.0, 0.0), color: Color = GOLD) -> Mesh:
     """A thick coin with a darker rim, lying flat before it leans by (about x, about z) degrees."""
-    height = 0.4 * radius
+    height = 0.55 * radius
     flat = lathe([(radius, -height / 2), (radius, height / 2), (0.75 * radius, height / 2 + 0.02)], color, 12)
     middle = flat.vertices[flat.faces].mean(1)
     rim = (np.linalg.norm(middle[:, [0, 2]], axis=1) > 0.88 * radius)[:, None]

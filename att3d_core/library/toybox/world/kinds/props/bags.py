@@ -124,7 +124,10 @@ def _backpack(look: Look) -> Mesh:
 
 def _gift_box(look: Look) -> Mesh:
     paper, lid = look.paint(rgb("#2a7de1")), look.paint(tone(rgb("#2a7de1"), 1.15), 0.78)
-    ribbon = rgb("#ffd02e") if look["red"] + look["pink"] + look["yellow"] + look["orange"] == 0 else rgb("#fbf6ea")
+    # Warm paper has a white ribbon, which would not show as gold.
+    warm = min(look["red"] + look["pink"] + look["yellow"] + look["orange"], 1.0)
+    red, green, blue = ((1 - warm) * a + warm * b for a, b in zip(rgb("#ffd02e"), rgb("#fbf6ea"), strict=True))
+    ribbon = (red, green, blue)
     half, tall = look.vary(0, 0.3, 0.38, 0.5), look.vary(1, 0.34, 0.56, 0.78)
     top = tall + 0.16
     loop = [

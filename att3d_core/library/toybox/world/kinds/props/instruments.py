@@ -48,7 +48,7 @@ def _bell(look: Look) -> Mesh:
     return merge(
         [
             lathe([*inside, *outside], bronze, 28),
-            lathe([(flare * 0.99, low + 0.0), (flare * 1.04, low + 0.04), (flare * 0.93, low + 0.1)], deep, 28),
+            lathe([(flare * 0.99, low + 0.012), (flare * 1.04, low + 0.04), (flare * 0.93, low + 0.1)], deep, 28),
             lathe(
                 [
                     (flare * 0.68, low + tall * 0.48),
@@ -123,12 +123,12 @@ def _guitar(look: Look) -> Mesh:
         [
             extrude(outline, 0.17, side),
             extrude([(x * 0.93, 0.36 + (y - 0.36) * 0.94) for x, y in outline], 0.05, top, (0, 0, 0.075)),
-            moved(lathe([(0.115, 0), (0.115, 0.03)], WALNUT, 20), (0, 0.44, 0.085), rotation(x_deg=90)),
-            moved(lathe([(0.085, 0), (0.085, 0.04)], EBONY, 20), (0, 0.44, 0.085), rotation(x_deg=90)),
+            moved(lathe([(0.115, 0), (0.115, 0.06)], WALNUT, 20), (0, 0.44, 0.058), rotation(x_deg=90)),
+            moved(lathe([(0.085, 0), (0.085, 0.07)], EBONY, 20), (0, 0.44, 0.06), rotation(x_deg=90)),
             box((0, 0.17, 0.11), (0.24, 0.06, 0.06), EBONY),
             box((0, 0.6 + neck / 2, 0.09), (0.105, neck + 0.24, 0.085), EBONY),
-            *[box((0, 0.62 + (neck + 0.1) * t, 0.1), (0.11, 0.03, 0.085), BRASS) for t in (0.15, 0.36, 0.57, 0.78)],
-            box((0, 0.16 + (end - 0.16) / 2, 0.12), (0.055, end - 0.16, 0.045), rgb("#f3ead2")),
+            *[box((0, 0.62 + (neck + 0.1) * t, 0.1), (0.12, 0.05, 0.085), BRASS) for t in (0.15, 0.36, 0.57, 0.78)],
+            box((0, 0.16 + (end - 0.16) / 2, 0.12), (0.06, end - 0.16, 0.065), rgb("#f3ead2")),
             extrude([(-0.075, 0), (0.075, 0), (0.105, 0.22), (0, 0.19), (-0.105, 0.22)], 0.085, side, (0, end, 0.07)),
             *both_sides(rod((0.05, end + 0.06, 0.07), (0.16, end + 0.06, 0.07), 0.03, BRASS)),
             *both_sides(rod((0.05, end + 0.15, 0.07), (0.17, end + 0.15, 0.07), 0.03, BRASS)),
@@ -170,7 +170,7 @@ def _anvil(look: Look) -> Mesh:
             box((-0.06, low + 0.07, 0), (0.74, 0.17, 0.34), iron),
             box((-0.1, low + 0.16, 0), (0.68, 0.06, 0.36), face),
             *cone,
-            box((-0.36, low + 0.185, 0.04), (0.09, 0.03, 0.09), rgb("#23262c")),
+            box((-0.36, low + 0.165, 0.04), (0.1, 0.07, 0.1), rgb("#23262c")),
             *four_corners(ellipsoid((0.31, 0.06, 0.2), (0.06, 0.06, 0.06), face, 8)),
         ]
     )

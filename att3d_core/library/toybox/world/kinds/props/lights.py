@@ -31,11 +31,11 @@ def _lantern(look: Look) -> Mesh:
         extrude(_drop(half * 0.27, tall * 0.38), 0.07, rgb("#fffbe0"), (0, low + 0.12, half - 0.005)),
     ]
     bow = [
-        (-0.17, top + 0.2, 0),
+        (-0.1, top + 0.19, 0),
         (-0.19, top + 0.36, 0),
         (0, top + 0.47, 0),
         (0.19, top + 0.36, 0),
-        (0.17, top + 0.2, 0),
+        (0.1, top + 0.19, 0),
     ]
     return merge(
         [
@@ -85,7 +85,7 @@ def _campfire(look: Look) -> Mesh:
         log = [
             rod((0, 0.04, wide * 0.72), (0, 0.35, 0.05), 0.068, WALNUT, sides=8),
             moved(
-                rod((0, 0, 0), (0, 0.02, 0.014), 0.055, rgb("#e2b577"), sides=8),
+                rod((0, -0.03, 0), (0, 0.03, 0), 0.057, rgb("#e2b577"), sides=8),
                 (0, 0.035, wide * 0.72),
                 rotation(x_deg=118),
             ),

@@ -54,14 +54,14 @@ def _book(look: Look) -> Mesh:
             *[moved(part, (0, y, 0)) for y in (0.085, tall - 0.085) for part in front_and_back(corner)],
             extrude(star_outline(4, 0.2, 0.085), 0.07, GOLD, (0.03, middle, thick / 2 + 0.025)),
             ellipsoid((0.03, middle, thick / 2 + 0.05), (0.07, 0.07, 0.05), rgb("#2fa8e8"), 8),
-            box((half - 0.16, -0.0 + 0.02, 0), (0.09, 0.12, 0.05), rgb("#f2b52c")),
+            box((half - 0.16, -0.0 + 0.02, 0), (0.09, 0.12, 0.065), rgb("#f2b52c")),
         ]
     )
 
 
 def _scroll(look: Look) -> Mesh:
     paper, edge = look.paint(rgb("#f0dba4")), look.paint(rgb("#c9a45e"), 0.7)
-    wide, long = look.vary(0, 0.3, 0.4, 0.54), look.vary(1, 0.5, 0.72, 0.95)
+    wide, long = look.vary(0, 0.3, 0.4, 0.54), look.vary(1, 0.6, 0.72, 0.95)
     wood, seal = rgb("#8a4a22"), rgb("#c8202c")
     low, high = 0.1, 0.1 + long
     sheet = [(x, y + 0.03 * np.sin(7 * y)) for x, y in ((-wide, 0.0), (wide, 0.0), (wide, long), (-wide, long))]
@@ -77,7 +77,7 @@ def _scroll(look: Look) -> Mesh:
         [
             extrude([(float(x), float(y)) for x, y in sheet], 0.06, paper, (0, low, 0)),
             *rolls,
-            *[box(((w - 1.4) * wide * 0.5, low + long * t, 0.02), (w * wide, 0.05, 0.06), INK) for t, w in lines],
+            *[box(((w - 1.4) * wide * 0.5, low + long * t, 0.02), (w * wide, 0.055, 0.075), INK) for t, w in lines],
             moved(
                 lathe([(0.085, 0), (0.1, 0.03), (0.07, 0.06)], seal, 14),
                 (wide * 0.62, low + long * 0.26, 0.02),
@@ -141,7 +141,12 @@ def _hourglass(look: Look) -> Mesh:
     glass, sand = rgb("#c9edf8"), rgb("#f5b83a")
     low, high, waist = 0.1, tall - 0.1, tall / 2
     bulb = high - waist
-    below = [(fat * 0.92, low), (fat, low + bulb * 0.18), (fat * 0.94, low + bulb * 0.42)]
+    below = [
+        (fat * 0.92, low - 0.03),
+        (fat, low + bulb * 0.18),
+        (fat * 0.94, low + bulb * 0.42),
+        (fat * 0.4, low + bulb * 0.5),
+    ]
     above = [
         (fat * 0.94, low + bulb * 0.42),
         (fat * 0.72, low + bulb * 0.68),
@@ -168,7 +173,16 @@ def _hourglass(look: Look) -> Mesh:
             lathe(above, glass, 24),
             lathe([(0.06, waist - 0.05), (0.075, waist), (0.06, waist + 0.05)], sand, 12),
             lathe(mirrored_up[:3], sand, 24),
-            lathe([*mirrored_up[2:], (fat, high - bulb * 0.18), (fat * 0.92, high)], glass, 24),
+            lathe(
+                [
+                    (fat * 0.4, high - bulb * 0.74),
+                    *mirrored_up[2:],
+                    (fat, high - bulb * 0.18),
+                    (fat * 0.92, high + 0.03),
+                ],
+                glass,
+                24,
+            ),
         ]
     )
 

@@ -42,7 +42,19 @@ def _pile_of_coins(look: Look) -> Mesh:
     deep = look.paint(OLD_GOLD, 0.72)
     tall, size = look.vary(0, 0.2, 0.36, 0.58), look.vary(1, 0.085, 0.11, 0.15)
     wide = 0.56
-    parts = [lathe([(wide * 0.98, 0.0), (wide * 0.85, tall * 0.25), (wide * 0.5, tall * 0.7), (0.14, tall)], deep, 20)]
+    parts = [
+        lathe(
+            [
+                (wide * 1.02, 0.0),
+                (wide, 0.05),
+                (wide * 0.85, 0.05 + tall * 0.22),
+                (wide * 0.5, tall * 0.7),
+                (0.14, tall),
+            ],
+            deep,
+            20,
+        )
+    ]
     for out, count in ((0.95, 11), (0.68, 8), (0.36, 5)):
         for i in range(count):
             turn = 2 * math.pi * (i + 0.31 * count) / count
@@ -55,7 +67,7 @@ def _pile_of_coins(look: Look) -> Mesh:
         # One stands upright against the heap, and a small stack lies beside it.
         coin((0.12, size * 0.95, wide * 0.92), size, (78.0, 14.0), gold),
         *[
-            coin((-wide * 0.86 + 0.01 * i, 0.03 + 0.42 * size * i, wide * 0.68), size, (0.0, 0.0), gold)
+            coin((-wide * 0.86 + 0.01 * i, 0.03 + 0.55 * size * i, wide * 0.68), size, (0.0, 0.0), gold)
             for i in range(4)
         ],
     ]
@@ -122,7 +134,7 @@ def _crown(look: Look) -> Mesh:
         spike = [point, ellipsoid((0, high + 0.02, 0), (0.06, 0.06, 0.06), deep, 8)]
         spike += [
             set_stone(
-                (0, -base * 0.42, 0.03),
+                (0, -base * 0.42, 0.015),
                 0.07 if i % 2 == 0 else 0.05,
                 STONES[i // 2 % 3] if i % 2 == 0 else rgb("#fff6e0"),
             )
@@ -184,7 +196,7 @@ def _key(look: Look) -> Mesh:
     ]
     return merge(
         [
-            rod((0, 0, 0), (0, top - bow, 0), thick, gold, sides=14),
+            rod((0, 0, 0), (0, top - bow * 0.6, 0), thick, gold, sides=14),
             ellipsoid((0, 0.0, 0), (thick * 1.1, 0.07, thick * 1.1), deep, 10),
             extrude(teeth, 0.1, gold, (0.02, 0.06, 0)),
             lathe([(0.1, top - bow - 0.15), (0.115, top - bow - 0.115), (0.1, top - bow - 0.08)], deep, 14),
