@@ -88,7 +88,7 @@ def _ninja_suit() -> Mesh:
 def _fur_vest() -> Mesh:
     pale = rgb("#c9a06b")
     tufts = []
-    for turn in np.arange(0, 360, 40):
+    for turn in np.arange(0, 360, 45):
         tufts.append(moved(ellipsoid((0, 0.0, 0.15), (0.075, 0.055, 0.05), pale, 6), turn=rotation(y_deg=float(turn))))
     return merge(
         [
@@ -96,7 +96,7 @@ def _fur_vest() -> Mesh:
             skirt(FUR, -0.4, 0.235, -0.22),
             *tufts,
             *belt(rgb("#3a2314"), GOLD_TRIM, -0.24),
-            rod((-0.115, -0.02, 0.13), (0.1, -0.22, 0.185), 0.03, rgb("#3a2314")),
+            rod((-0.115, -0.02, 0.13), (0.1, -0.22, 0.185), 0.03, rgb("#3a2314"), sides=6),
         ]
     )
 

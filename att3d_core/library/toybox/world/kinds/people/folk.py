@@ -77,7 +77,7 @@ def _king() -> list[Mesh]:
 
 
 def _viking() -> list[Mesh]:
-    braid = tube([(0.08, 0.02, 0.18), (0.085, -0.08, 0.21), (0.08, -0.17, 0.21)], [0.05, 0.045, 0.03], GINGER, 8)
+    braid = tube([(0.08, 0.02, 0.18), (0.085, -0.08, 0.21), (0.08, -0.17, 0.21)], [0.05, 0.045, 0.03], GINGER, 6)
     return [*face(nose=0.055), *full_beard(GINGER, 0.02), *both_sides(braid), *long_hair(GINGER), *brows(GINGER, 10)]
 
 
