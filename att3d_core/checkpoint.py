@@ -25,6 +25,8 @@ from att3d_core.field.grids import GridLayout
 from att3d_core.field.linear import folded_state
 from att3d_core.files import atomic_path
 from att3d_core.model import Att3D, ModelConfig
+from att3d_core.understanding.lexicon import Lexicon
+from att3d_core.understanding.lexicon_file import FILE, load_lexicon, save_lexicon
 
 VERSION = 2
 READABLE = (1, 2)
@@ -68,7 +70,8 @@ class Released:
     """A model ready to use, and what it says of itself.
 
     encoder_name, encoder_hash: the text encoder it was trained with. prompts: the canonical captions it was trained
-    on. prompt_embeddings: their conditions, [P, D]. hash: of the weights file.
+    on. prompt_embeddings: their conditions, [P, D]. hash: of the weights file. lexicon: what it can be asked for;
+    those captions where it reads whole sentences.
     """
 
     name: str
@@ -79,17 +82,19 @@ class Released:
     prompt_embeddings: Tensor
     hash: str
     training: Training
+    lexicon: Lexicon
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a released model records beside its weights."""
+    """What a released model records beside its weights. lexicon: of a model that reads slots."""
 
     encoder_name: str
     encoder_hash: str
     prompts: tuple[str, ...]
     prompt_embeddings: Tensor
     training: Training = field(default_factory=Training)
+    lexicon: Lexicon | None = None
 
 
 def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
@@ -104,6 +109,8 @@ def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
         "model": model.config.to_json(),
         "training": asdict(provenance.training),
     }
+    if provenance.lexicon is not None:
+        save_lexicon(provenance.lexicon, folder)
     with atomic_path(folder / "config.json") as config_file:
         config_file.write_bytes(_json(config))
         with atomic_path(folder / "prompts.json") as prompts_file:
@@ -133,7 +140,18 @@ def load_released(folder: Path) -> Released:
     model.requires_grad_(False).eval()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     names = (encoder["name"], encoder["hash"])
-    return Released(folder.name, model, *names, tuple(prompts), embeddings, digest, training)
+    lexicon = _lexicon(folder, model_config, prompts)
+    return Released(folder.name, model, *names, tuple(prompts), embeddings, digest, training, lexicon)
+
+
+def _lexicon(folder: Path, config: ModelConfig, prompts: list[str]) -> Lexicon:
+    """The words of a model that reads slots, else the captions that it was trained on."""
+    if not config.slots:
+        return Lexicon(captions=tuple(dict.fromkeys(prompts)))
+    lexicon = load_lexicon(folder)
+    if lexicon is None or lexicon.slots != config.slots:
+        raise CheckpointError(f"{folder} reads slots, but {folder / FILE} is missing or names others; copy it again")
+    return lexicon
 
 
 def _save_tensors(tensors: dict[str, Tensor], temp: Path) -> None:

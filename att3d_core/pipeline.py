@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import torch
@@ -16,7 +17,11 @@ from att3d_core.model import ModelConfig, Scene
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.encoder import TextEncoder, encode_pooled
 from att3d_core.text.minilm import MiniLM
+from att3d_core.text.slot_conditions import PhraseTable
 from att3d_core.text.tokens import flattened_tokens
+from att3d_core.understanding.lexicon import Lexicon
+from att3d_core.understanding.understand import understand
+from att3d_core.understanding.verdict import Understanding
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,20 @@ class Pipeline:
     released: Released
     encoder: TextEncoder
 
+    @cached_property
+    def _condition(self) -> Callable[[Sequence[str]], Tensor]:
+        return condition_of(self.released.model.config, self.encoder, self.released.lexicon)
+
+    def understand(self, prompt: str) -> Understanding:
+        """What the model makes of a prompt, in its own words. Raises PromptError."""
+        return understand(prompt, self.released.lexicon, self.encoder)
+
     def embed(self, prompt: str) -> Tensor:
-        """Condition [D] of a prompt: its pooled embedding, or its tokens. Raises PromptError."""
-        model = self.released.model
-        return condition_of(model.config, self.encoder)([prompt])[0].to(model.mean.device)
+        """Condition [D] of a prompt: of the slots it fills, or its pooled embedding, or its tokens.
+
+        Raises PromptError.
+        """
+        return self._condition([prompt])[0].to(self.released.model.mean.device)
 
     def scene(self, prompt: str, settings: Sequence[float] = ()) -> Scene:
         """The scene of a prompt, at the model's amortized settings or in the middle of their ranges.
@@ -61,16 +76,28 @@ def load(checkpoint: Path, device: str = "auto") -> Pipeline:
     return Pipeline(released, encoder)
 
 
-def condition_of(config: ModelConfig, encoder: TextEncoder | EmbeddingCache) -> Callable[[Sequence[str]], Tensor]:
+def condition_of(
+    config: ModelConfig, encoder: TextEncoder | EmbeddingCache, lexicon: Lexicon | None = None
+) -> Callable[[Sequence[str]], Tensor]:
     """What turns prompts into the conditions [B, D] that a model reads. It raises PromptError.
 
-    Pooled embeddings come from the cache where there is one.
+    Of a model that reads slots these are the conditions of what is understood, by its `lexicon`. Pooled embeddings come
+    from the cache where there is one.
     """
+
+    def pooled(prompts: Sequence[str]) -> Tensor:
+        return encoder.pooled(prompts) if isinstance(encoder, EmbeddingCache) else encode_pooled(encoder, prompts)
+
+    if config.slots:
+        if lexicon is None:
+            raise ValueError("a model that reads slots needs its lexicon")
+        table, words = PhraseTable(pooled), lexicon
+        return lambda prompts: table.conditions(
+            config.slots, [understand(prompt, words, encoder).slots for prompt in prompts]
+        )
     if config.tokens:
         return lambda prompts: flattened_tokens(encoder, prompts, config.tokens)
-    if isinstance(encoder, EmbeddingCache):
-        return encoder.pooled
-    return lambda prompts: encode_pooled(encoder, prompts)
+    return pooled
 
 
 def cached_encoder() -> EmbeddingCache:

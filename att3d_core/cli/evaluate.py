@@ -49,7 +49,12 @@ def evaluate(
     generator = load(checkpoint, device)
     model, casters = generator.released.model, RayCasterCache(assets.library, NEIGHBOURHOOD)
     results = protocol.evaluate(
-        model, assets.prompts, casters, indices, texts, condition_of(model.config, cached_encoder())
+        model,
+        assets.prompts,
+        casters,
+        indices,
+        texts,
+        condition_of(model.config, cached_encoder(), generator.released.lexicon),
     )
     scored = list(progress(results, len(indices), "scoring", "prompt"))
     summary = protocol.summarise(scored)

@@ -99,16 +99,16 @@ class OpenRun:
         data, kappa = self.trainer.data, how.kappa if how.on else ()
         training = Training(prepared.guidance, _trained_for(how, data), _chains(how, data), kappa=kappa)
         names = (self.encoder.name, self.encoder.hash)
-        provenance = Provenance(*names, prepared.named, prepared.conditions, training)
+        lexicon = None if prepared.assets is None else prepared.assets.lexicon
+        provenance = Provenance(*names, prepared.named, prepared.conditions, training, lexicon)
         save_released(target, self.trainer.model, provenance)
 
     def _scores(self) -> QuickScores | None:
         assets = self.prepared.assets
         if assets is None:
             return None
-        return QuickScores(
-            assets.prompts, assets.library, condition_of(self.trainer.model.config, self.encoder), SCORED
-        )
+        condition = condition_of(self.trainer.model.config, self.encoder, assets.lexicon)
+        return QuickScores(assets.prompts, assets.library, condition, SCORED)
 
     def _score(self, scores: QuickScores, report: Report) -> None:
         for point in scores.score(self.trainer.model):

@@ -17,21 +17,25 @@ RIDGE = 0.02
 """Of the mean squared singular value: how far rare directions of the embedding are turned up."""
 
 
-def slot_conditions(phrases: Mapping[str, Tensor], slots: Sequence[str], filled: Sequence[Mapping[str, str]]) -> Tensor:
-    """Conditions [B, len(slots) * D] of `filled` slots, given the embedding [D] of every phrase."""
-    dim = len(next(iter(phrases.values())))
-    conditions = torch.zeros(len(filled), len(slots), dim)
-    for row, words in enumerate(filled):
-        for column, slot in enumerate(slots):
-            if words.get(slot):
-                conditions[row, column] = phrases[words[slot]]
-    return conditions.flatten(1)
+class PhraseTable:
+    """The embeddings of phrases, each worked out once. encode: phrases to pooled embeddings [N, D]."""
 
+    def __init__(self, encode: Callable[[Sequence[str]], Tensor]) -> None:
+        self._encode = encode
+        self._known: dict[str, Tensor] = {}
 
-def embed_phrases(encode: Callable[[Sequence[str]], Tensor], filled: Sequence[Mapping[str, str]]) -> dict[str, Tensor]:
-    """The pooled embedding [D] of every phrase that fills a slot of `filled`. encode: phrases to [N, D]."""
-    phrases = sorted({phrase for words in filled for phrase in words.values()})
-    return dict(zip(phrases, encode(phrases), strict=True))
+    def conditions(self, slots: Sequence[str], filled: Sequence[Mapping[str, str]]) -> Tensor:
+        """Conditions [B, len(slots) * D] of what fills the slots, B of them, at least one word among all."""
+        new = sorted({phrase for words in filled for phrase in words.values()} - self._known.keys())
+        if new:
+            self._known |= dict(zip(new, self._encode(new), strict=True))
+        dim = len(next(iter(self._known.values())))
+        conditions = torch.zeros(len(filled), len(slots), dim)
+        for row, words in enumerate(filled):
+            for column, slot in enumerate(slots):
+                if words.get(slot):
+                    conditions[row, column] = self._known[words[slot]]
+        return conditions.flatten(1)
 
 
 def slot_directions(conditions: Tensor, slots: int) -> Tensor:

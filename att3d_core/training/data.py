@@ -14,7 +14,7 @@ from att3d_core.errors import TrainingError
 from att3d_core.library.asset import Asset, Family
 from att3d_core.library.library import RayCasterCache
 from att3d_core.library.raycast import RayCaster
-from att3d_core.text.slot_conditions import embed_phrases, slot_conditions
+from att3d_core.text.slot_conditions import PhraseTable
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, Mix, dirichlet, draw_mix, pair
 
@@ -183,8 +183,7 @@ def slotted_assets(
     families: Sequence[Family] = (),
 ) -> TrainingSet:
     """The training set of `assets` whose slots are what the model reads, instead of sentences about them."""
-    filled = [asset.slots for asset in assets]
-    embeddings = slot_conditions(embed_phrases(pooled, filled), slots, filled)
+    embeddings = PhraseTable(pooled).conditions(slots, [asset.slots for asset in assets])
     return TrainingSet(tuple(assets), embeddings, torch.arange(len(assets) + 1), casters, tuple(families))
 
 
