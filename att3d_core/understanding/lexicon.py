@@ -41,7 +41,8 @@ class SlotWord:
 class KindWords:
     """One kind of object: its noun, other nouns for it, its category, and the slots that it takes besides its own.
 
-    uncountable: the noun stands without an article ("boots", "bamboo").
+    uncountable: the noun stands without an article ("boots", "bamboo"). without: single words of its slots that it
+    does not take.
     """
 
     noun: str
@@ -49,6 +50,7 @@ class KindWords:
     category: str = ""
     takes: tuple[str, ...] = ()
     uncountable: bool = False
+    without: tuple[str, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -60,21 +62,23 @@ class Lexicon:
     """All that a model knows by name. Compared and hashed by identity: what is derived from one is kept beside it.
 
     slots: in the order in which the model reads them; none for a model that reads whole sentences, which has
-    `captions` instead, those that it was trained on. Raises ValueError for a lexicon that contradicts itself.
+    `captions` instead, those that it was trained on. costumes: what "dressed as a pirate" puts into which slots.
+    Raises ValueError for a lexicon that contradicts itself.
     """
 
     slots: tuple[str, ...] = ()
     kinds: tuple[KindWords, ...] = ()
     words: Mapping[str, tuple[SlotWord, ...]] = field(default_factory=dict)
     captions: tuple[str, ...] = ()
+    costumes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if bool(self.slots) == bool(self.captions):
             raise ValueError("a lexicon has either slots or captions")
         if self.slots:
             self._check_slots()
-        elif self.kinds or self.words:
-            raise ValueError("a lexicon without slots has neither kinds nor words")
+        elif self.kinds or self.words or self.costumes:
+            raise ValueError("a lexicon without slots has neither kinds nor words nor costumes")
         _check("captions", self.captions, CAPTIONS_MAX)
 
     def _check_slots(self) -> None:
@@ -93,6 +97,11 @@ class Lexicon:
             _check(f"words of {slot!r}", [word.phrase for word in words], WORDS_MAX)
             for word in words:
                 _check(f"synonyms of {word.phrase!r}", word.synonyms, SYNONYMS_MAX)
+        _check("costumes", list(self.costumes), WORDS_MAX)
+        for name, costume in self.costumes.items():
+            for slot, phrase in costume.items():
+                if all(word.phrase != phrase for word in self.words.get(slot, ())):
+                    raise ValueError(f"the costume {name!r} has {phrase!r}, which is no {slot} of this lexicon")
 
     def kind(self, noun: str) -> KindWords:
         """The kind called `noun`. Raises KeyError."""

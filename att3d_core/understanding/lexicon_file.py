@@ -45,6 +45,7 @@ def to_json(lexicon: Lexicon) -> dict[str, Any]:
         "kinds": [asdict(kind) for kind in lexicon.kinds],
         "words": {slot: [asdict(word) for word in words] for slot, words in lexicon.words.items()},
         "captions": list(lexicon.captions),
+        "costumes": {name: dict(slots) for name, slots in lexicon.costumes.items()},
     }
 
 
@@ -60,14 +61,16 @@ def from_json(data: object) -> Lexicon:
         tuple(_kind(entry) for entry in _list(data.get("kinds"), "kinds")),
         {slot: tuple(_word(entry) for entry in _list(entries, slot)) for slot, entries in words.items()},
         _texts(data.get("captions"), "captions"),
+        _costumes(data.get("costumes", {})),
     )
 
 
 def _kind(entry: object) -> KindWords:
     match entry:
         case {"noun": str(noun), "category": str(category), "uncountable": bool(uncountable), **rest}:
-            synonyms, takes = (_texts(rest.get(key), f"{key} of {noun!r}") for key in ("synonyms", "takes"))
-            return KindWords(noun, synonyms, category, takes, uncountable)
+            lists = (rest.get("synonyms"), rest.get("takes"), rest.get("without", []))
+            synonyms, takes, without = (_texts(texts, f"words of {noun!r}") for texts in lists)
+            return KindWords(noun, synonyms, category, takes, uncountable, without)
     raise ValueError(f"expected a kind, got {str(entry)[:80]}")
 
 
@@ -76,6 +79,14 @@ def _word(entry: object) -> SlotWord:
         case {"phrase": str(phrase), "synonyms": list(synonyms), "uncountable": bool(uncountable)}:
             return SlotWord(phrase, _texts(synonyms, f"synonyms of {phrase!r}"), uncountable)
     raise ValueError(f"expected a word, got {str(entry)[:80]}")
+
+
+def _costumes(data: object) -> dict[str, dict[str, str]]:
+    match data:
+        case dict() if all(isinstance(slots, dict) for slots in data.values()):
+            if all(isinstance(text, str) for slots in data.values() for pair in slots.items() for text in pair):
+                return data
+    raise ValueError(f"expected costumes, got {str(data)[:80]}")
 
 
 def _list(value: object, what: str) -> list[Any]:

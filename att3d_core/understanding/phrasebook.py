@@ -11,7 +11,7 @@ from functools import lru_cache
 from att3d_core.understanding import talk
 from att3d_core.understanding.clean import words_of
 from att3d_core.understanding.forms import key, singular, verb_forms
-from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, KIND, WORN, Lexicon
+from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, KIND, WORN, KindWords, Lexicon
 
 
 class Role(Enum):
@@ -88,19 +88,24 @@ def phrasebook(lexicon: Lexicon) -> Phrasebook:
         meanings[key(phrase)].setdefault(meaning)
 
     adjectives = {
-        key(words_of(form)) for slot in ADJECTIVES for word in lexicon.words.get(slot, ()) for form in word.forms
+        key(words_of(form)): (slot, word.phrase)
+        for slot in ADJECTIVES
+        for word in lexicon.words.get(slot, ())
+        for form in word.forms
     }
 
-    def split(forms: Sequence[str]) -> Iterator[list[str]]:
-        """The words of each form, but for "wooden crate" of a crate: its wood goes into its own slot."""
+    def split(forms: Sequence[str], kind: KindWords | None = None) -> Iterator[list[str]]:
+        """The words of each form, but for "wooden crate" of a crate that takes materials: its wood has a slot."""
         own = {key(words_of(form)) for form in forms}
         for number, form in enumerate(forms):
             phrase = words_of(form)
-            if number == 0 or len(phrase) < 2 or key(phrase[:1]) not in adjectives or key(phrase[1:]) not in own:
+            slot, word = adjectives.get(key(phrase[:1]), ("", ""))
+            taken = bool(slot) and (kind is None or (slot in kind.takes and word not in kind.without))
+            if number == 0 or len(phrase) < 2 or not taken or key(phrase[1:]) not in own:
                 yield phrase
 
     for kind in lexicon.kinds:
-        for phrase in split(kind.forms):
+        for phrase in split(kind.forms, kind):
             add(phrase, Meaning(KIND, kind.noun, bool(phrase) and singular(phrase[-1]) != phrase[-1]))
     for slot, choices in lexicon.words.items():
         if slot in WORN.values():

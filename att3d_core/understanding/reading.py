@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from att3d_core.understanding.clean import Word, said
@@ -10,7 +10,7 @@ from att3d_core.understanding.forms import key, singular
 from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, COLOUR, KIND, WORN, KindWords, Lexicon
 from att3d_core.understanding.phrasebook import Role, Talk
 from att3d_core.understanding.segments import Parsed, Segment, Span
-from att3d_core.understanding.talk import CLOTHING, keys
+from att3d_core.understanding.talk import CLOTHING, COSTUME, keys
 
 _CLOTHING = keys(CLOTHING)
 
@@ -31,7 +31,8 @@ class Reading:
 
     def put(self, slot: str, phrase: str, text: str) -> None:
         """`phrase` into `slot`, or `text` to the unknown where the slot is not this kind's, or taken."""
-        if slot in self.kind.takes and self.slots.get(slot, phrase) == phrase:
+        fits = slot in self.kind.takes and phrase not in self.kind.without
+        if fits and self.slots.get(slot, phrase) == phrase:
             self.slots[slot] = phrase
         else:
             self.unknown.append(text)
@@ -72,20 +73,34 @@ def unnamed_segment(parsed: Parsed) -> tuple[Segment, str] | None:
 def read(parsed: Parsed, lexicon: Lexicon, place: Segment | None, noun: Span | None, kind: KindWords) -> Reading:
     """The reading with `kind` as the object, named in `place` by `noun`, or by all that is foreign there."""
     reading = Reading(kind, {KIND: kind.noun})
+    costumes: list[Mapping[str, str]] = []
     for segment in parsed.segments:
         if segment is place:
             _read_head(segment, noun, reading)
         elif segment.negative:
             _read_negative(segment, reading)
+        elif (costume := costume_of(segment, lexicon)) and set(costume) <= set(kind.takes):
+            costumes.append(costume)
         elif segment.role is Role.DOING:
             reading.unknown.append(said(segment.words, bare=True))
         elif segment.role in (Role.MADE_OF, Role.OF, Role.BESIDE):
             _read_adjectives(segment, reading, known=segment.role is not Role.BESIDE)
         else:
             _read_part(segment, reading)
+    for costume in costumes:
+        reading.slots = {**costume, **reading.slots}  # what is asked for by name goes before what belongs to a costume
     reading.unknown = list(dict.fromkeys(text for text in reading.unknown if text))
     reading.slots = {slot: reading.slots[slot] for slot in lexicon.slots if slot in reading.slots}
     return reading
+
+
+def costume_of(segment: Segment, lexicon: Lexicon) -> Mapping[str, str]:
+    """The slots of "dressed as a pirate" and "in a pirate costume"; none for anything else."""
+    words = [word.text for span in segment.spans for word in span.words]
+    if segment.role is not Role.DRESSED_AS and not (segment.role is Role.WEARING and words[-1] in COSTUME):
+        return {}
+    name = key([word for word in words if word not in COSTUME])
+    return next((slots for noun, slots in lexicon.costumes.items() if key([noun]) == name), {})
 
 
 def _noun(spans: Sequence[Span]) -> Span | None:

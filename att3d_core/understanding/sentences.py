@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
-from att3d_core.text.encoder import TextEncoder
 from att3d_core.text.coverage.slots import families, phrases
+from att3d_core.text.encoder import TextEncoder
 from att3d_core.understanding.clean import Word, said, unquoted, words_of
 from att3d_core.understanding.forms import key, singular
 from att3d_core.understanding.lexicon import Lexicon

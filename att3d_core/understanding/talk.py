@@ -99,6 +99,9 @@ across, through, during, attached to, connected to, together with, as, like, and
 towards, beneath, made by, owned by, instead of, after, before, about, where, when, while,
 """.replace("\n", " ")
 
+COSTUME = frozenset(("costume", "outfit", "suit", "clothes", "disguise", "uniform", "gear", "dress"))
+"""What may stand after the noun in "a pirate costume"."""
+
 CLOTHING = "hat, cap, headgear, clothes, clothing, outfit, costume, garment, anything,"
 """What "without" may take away though no model has it by this name."""
 

@@ -18,7 +18,8 @@ from att3d_core.understanding.words import STANDARD
 
 def test_round_trip(tmp_path: Path) -> None:
     assert load_lexicon(tmp_path) is None
-    for lexicon in (world(), Lexicon(captions=("a pig", "an owl"))):
+    dressed = Lexicon(SLOTS, world().kinds, STANDARD, costumes={"pirate": {"hat": "crown", "hat colour": "red"}})
+    for lexicon in (world(), dressed, Lexicon(captions=("a pig", "an owl"))):
         save_lexicon(lexicon, tmp_path)
         loaded = load_lexicon(tmp_path)
         assert loaded is not None and to_json(loaded) == to_json(lexicon)
@@ -54,12 +55,16 @@ def _damage(data: dict[str, Any], number: int) -> None:
         case 8:
             data["kinds"][0]["synonyms"] = ["x" * 201]
         case 9:
+            data["costumes"] = {"pirate": {"hat": "wheel"}}
+        case 10:
+            data["costumes"] = ["pirate"]
+        case 11:
             data["captions"] = ["both"]
         case _:
             del data["kinds"][0]["uncountable"]
 
 
-@pytest.mark.parametrize("number", range(11))
+@pytest.mark.parametrize("number", range(13))
 def test_damaged_files_are_refused(number: int, tmp_path: Path) -> None:
     data = copy.deepcopy(to_json(world()))
     _damage(data, number)

@@ -66,7 +66,7 @@ def test_foreign_prompts_get_the_nearest_and_it_is_said() -> None:
 
 def test_anything_gets_a_sentence_of_the_model() -> None:
     dice = random.Random(0)
-    for _ in range(100):
+    for _ in range(25):
         prompt = " ".join(dice.choices(("pig", "no", "hat", "in", ",", "gold", "🐷", "zzz", "4k", "katana"), k=4))
         found = _pig(prompt)
         assert found.caption in sentences(PIGS) and found == _pig(prompt)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from att3d_core.library.toybox.world.figures import ACTIVITIES, GARMENTS, HATS, SYNONYMS, UNCOUNTABLE, Figure
+from att3d_core.library.toybox.world.figures import (
+    ACTIVITIES,
+    COSTUMES,
+    GARMENTS,
+    HATS,
+    SYNONYMS,
+    UNCOUNTABLE,
+    Figure,
+    Outfit,
+)
 from att3d_core.library.toybox.world.kind import Kind, Takes
 from att3d_core.library.toybox.world.kinds import (
     animals,
@@ -34,6 +43,7 @@ from att3d_core.understanding.lexicon import (
     Lexicon,
     SlotWord,
 )
+from att3d_core.understanding.words import STANDARD
 
 CATEGORIES: Mapping[str, tuple[Kind, ...]] = {
     "furniture": furniture.KINDS,
@@ -68,63 +78,36 @@ def words_of(kind: Kind, slot: str) -> tuple[str, ...]:
 def lexicon() -> Lexicon:
     """What the world can be asked for. Raises ValueError where two kinds claim one name."""
     worn = {ACTIVITY: ACTIVITIES, GARMENT: GARMENTS, HAT: HATS}
-    words = {slot: tuple(SlotWord(word, synonyms_of(word)) for word in choices) for slot, choices in ADJECTIVES.items()}
-    words |= {
-        slot: tuple(SlotWord(word, SYNONYMS.get(word, ()), word in UNCOUNTABLE) for word in choices)
-        for slot, choices in worn.items()
+    words = {
+        slot: tuple(SlotWord(word, _synonyms(slot, word), word in UNCOUNTABLE) for word in choices)
+        for slot, choices in (ADJECTIVES | worn).items()
     }
     words |= {slot: words[COLOUR] for slot in (GARMENT_COLOUR, HAT_COLOUR)}
     kinds = [
-        KindWords(kind.noun, kind.synonyms, category, _takes(kind), kind.uncountable)
+        KindWords(kind.noun, kind.synonyms, category, _takes(kind), kind.uncountable, tuple(sorted(kind.without)))
         for category, kinds in CATEGORIES.items()
         for kind in kinds
     ]
-    return Lexicon(SLOTS, tuple(kinds), words)
+    costumes = {noun: {slot: word for slot, word in _worn(outfit) if word} for noun, outfit in COSTUMES.items()}
+    return Lexicon(SLOTS, tuple(kinds), words, costumes=costumes)
+
+
+def _synonyms(slot: str, word: str) -> tuple[str, ...]:
+    """Other words for `word`: those of its own, and those that it has everywhere."""
+    standard = next((each.synonyms for each in STANDARD[slot] if each.phrase == word), ())
+    return tuple(dict.fromkeys((*SYNONYMS.get(word, ()), *standard)))
+
+
+def _worn(outfit: Outfit) -> tuple[tuple[str, str | None], ...]:
+    return (
+        (ACTIVITY, outfit.activity),
+        (GARMENT, outfit.garment),
+        (GARMENT_COLOUR, outfit.garment_colour),
+        (HAT, outfit.hat),
+        (HAT_COLOUR, outfit.hat_colour),
+    )
 
 
 def _takes(kind: Kind) -> tuple[str, ...]:
     figure = SLOTS[SLOTS.index(ACTIVITY) :] if isinstance(kind, Figure) else ()
     return (*(slot for slot, group in _GROUPS.items() if kind.takes & group), *figure)
-
-
-def synonyms_of(adjective: str) -> tuple[str, ...]:
-    """Other words for an adjective of the world."""
-    return _SYNONYMS.get(adjective, ())
-
-
-_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "red": ("crimson", "scarlet", "ruby"),
-    "orange": ("tangerine",),
-    "yellow": ("lemon yellow", "golden yellow"),
-    "green": ("emerald", "lime", "olive"),
-    "blue": ("navy", "azure", "cobalt", "sky blue"),
-    "purple": ("violet", "lilac", "magenta"),
-    "pink": ("rose pink", "salmon pink"),
-    "brown": ("tan", "chestnut brown", "beige"),
-    "black": ("jet black", "ebony black"),
-    "white": ("ivory white", "cream", "pale"),
-    "grey": ("gray", "ash grey"),
-    "turquoise": ("teal", "cyan", "aqua"),
-    "wooden": ("wood", "oak", "timber", "made of wood", "carved out of wood"),
-    "stone": ("rocky", "marble", "granite", "made of stone", "made out of stone"),
-    "golden": ("gold", "gilded", "made of gold", "made out of gold"),
-    "silver": ("chrome", "made of silver"),
-    "iron": ("steel", "metal", "metallic", "cast iron", "made of metal"),
-    "glass": ("crystal clear", "transparent", "made of glass"),
-    "ice": ("icy", "frozen", "made of ice"),
-    "clay": ("terracotta", "earthenware", "made of clay"),
-    "old": ("ancient", "worn", "weathered", "vintage", "aged", "antique", "dusty"),
-    "broken": ("damaged", "destroyed", "cracked", "ruined", "shattered", "smashed"),
-    "rusty": ("rusted", "corroded"),
-    "mossy": ("moss-covered", "overgrown", "covered in moss"),
-    "snowy": ("snow-covered", "covered in snow", "snow-capped"),
-    "burning": ("on fire", "flaming", "in flames", "fiery"),
-    "ornate": ("decorated", "jeweled", "jewelled", "fancy", "ornamented", "bejeweled"),
-    "small": ("little", "tiny", "mini", "miniature"),
-    "big": ("large", "huge", "giant", "massive", "enormous", "gigantic"),
-    "tall": ("high", "towering"),
-    "long": ("elongated", "stretched"),
-    "round": ("rounded", "spherical"),
-    "fat": ("chubby", "thick", "wide", "stout", "plump", "chunky"),
-    "thin": ("slim", "slender", "narrow", "skinny"),
-}
