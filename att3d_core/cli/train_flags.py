@@ -80,6 +80,9 @@ class ModelFlags:
         int | None, tyro.conf.arg(help="basis grids; by default 32, and 2 where a single pair is interpolated")
     ] = None
     environment: Annotated[bool, tyro.conf.arg(help="learn a background for every prompt")] = False
+    resolutions: Annotated[tuple[int, ...], tyro.conf.arg(help="voxels per axis of each dense grid level")] = (
+        GridLayout().resolutions
+    )
     hash_levels: Annotated[bool, tyro.conf.arg(help="add hashed grid levels for fine detail")] = False
     tokens: Annotated[int, tyro.conf.arg(help="token embeddings to read; 0 reads the pooled embedding")] = 0
     settings: Annotated[
@@ -119,7 +122,7 @@ def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> R
         model = ModelConfig(
             condition_dim=encoder_dim * max(tokens, 1),
             dim_v=shape.dim_v or (DIM_V_OF_A_PAIR if one_pair else DIM_V),
-            layout=GridLayout(hash_resolutions=HASH_LEVELS) if shape.hash_levels else GridLayout(),
+            layout=GridLayout(shape.resolutions, HASH_LEVELS if shape.hash_levels else ()),
             environment=shape.environment,
             mapping=MappingConfig(**vars(shape.mapping)),
             settings=(*variations, *(_setting(text) for text in shape.settings)),
