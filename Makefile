@@ -5,14 +5,18 @@ PY := .venv/bin/python
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint bench setup clean browser
+.PHONY: run test test-fast lint bench setup clean browser
 .DELETE_ON_ERROR:
 
 run: .venv/.installed
 	$(PY) app.py
 
 test: lint tests/node/node_modules/.installed browser
-	$(PY) -m pytest
+	$(PY) -m pytest --durations=25
+
+# Without browsers and whatever takes long: for while you write.
+test-fast: .venv/.installed-dev tests/node/node_modules/.installed
+	$(PY) -m pytest -m "not slow and not browser"
 
 lint: .venv/.installed-dev
 	$(PY) -m ruff check .
@@ -43,8 +47,8 @@ setup: .venv/.installed-dev tests/node/node_modules/.installed browser
 	$(PY) -m pip install -q -r requirements.txt
 	@touch $@
 
-.venv/.installed-dev: requirements-dev.txt .venv/.installed
-	$(PY) -m pip install -q -r requirements-dev.txt
+.venv/.installed-dev: requirements-dev.txt requirements-gpu.txt requirements-mesh.txt .venv/.installed
+	$(PY) -m pip install -q -r requirements-dev.txt -r requirements-gpu.txt -r requirements-mesh.txt
 	@touch $@
 
 tests/node/node_modules/.installed: tests/node/package-lock.json .venv/.installed-dev

@@ -16,7 +16,8 @@ from att3d_core.field.grids import GridLayout
 from att3d_core.field.linear import PlainLinear, SpectralLinear
 from att3d_core.field.networks import make_mapping
 from att3d_core.field.radiance import Radiance, RadianceMLP
-from att3d_core.render.cameras import Cameras
+from att3d_core.origin import Origin
+from att3d_core.render.cameras import Cameras, turntable
 from att3d_core.render.occupancy import cell_centres, occupancy_from_density
 from att3d_core.render.samplers import ray_ball, uniform
 from att3d_core.render.shading import Shading
@@ -27,6 +28,7 @@ __all__ = ["Att3D", "Frames", "MappingConfig", "ModelConfig", "Network", "Render
 
 RAYS_A_CHUNK = 1 << 15
 OCCUPANCY_RESOLUTION = 64
+PREVIEW = 320
 
 
 class Att3D(nn.Module):
@@ -165,7 +167,10 @@ class Frames:
 
 @dataclass(frozen=True)
 class Scene:
-    """One object: feature grids [1, size] and everything needed to look at them; `environment` reads v [V]."""
+    """One object: feature grids [1, size] and everything needed to look at them; `environment` reads v [V].
+
+    origin: which prompt and model it is of, where that is known; exported files say so. A notebook shows its picture.
+    """
 
     layout: GridLayout
     radiance: RadianceMLP
@@ -173,6 +178,7 @@ class Scene:
     u: Tensor
     environment: EnvironmentMap | None = None
     v: Tensor | None = None
+    origin: Origin | None = None
 
     def density_and_color(self, points: Tensor) -> tuple[Tensor, Tensor]:
         """Density [N] (1/m) and sRGB colour [N, 3] at points [N, 3]."""
@@ -278,6 +284,13 @@ class Scene:
         with torch.no_grad():
             behind = self.environment(rays_d.reshape(len(cameras), -1, 3).to(v.device), v).view(*rays_d.shape)
         return frames.over(behind).clamp(0.0, 1.0)
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows: the object from the front and a little to the side, PREVIEW pixels across."""
+        from att3d_core.images import png_bytes, to_bytes  # brings the encoders of pictures and videos
+
+        camera = turntable(1, start_deg=25.0, distance=2.0)
+        return png_bytes(to_bytes(self.picture(camera, PREVIEW, PREVIEW)[0]))
 
 
 def _depth_picture(frames: Frames) -> Tensor:

@@ -9,11 +9,12 @@ from typing import Any
 @dataclass(frozen=True)
 class Origin:
     """prompts: one, or the stops of a chain in order. alpha: the place along the chain, in [0, stops - 1], None for a
-    single prompt or a whole chain. checkpoint, hash: name of the released model and sha256 of its weights."""
+    single prompt or a whole chain. checkpoint, hash: name of the released model and sha256 of its weights, None for
+    what no model made."""
 
     prompts: tuple[str, ...]
-    checkpoint: str
-    hash: str
+    checkpoint: str | None = None
+    hash: str | None = None
     alpha: float | None = None
     licence: str | None = None
 

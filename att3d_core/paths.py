@@ -6,7 +6,10 @@ from pathlib import Path
 
 from att3d_core.names import file_stem
 
-CHECKPOINTS = Path(__file__).resolve().parents[1] / "checkpoints"
+_PACKAGE = Path(__file__).resolve().parent
+_INSTALLED = _PACKAGE / "checkpoints"
+CHECKPOINTS = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "checkpoints"
+"""Inside the package where it was installed, beside it in a checkout."""
 DEFAULT_CHECKPOINT = CHECKPOINTS / "toybox"
 DEFAULT_EVALUATOR = CHECKPOINTS / "toybox-evaluator"
 DEFAULT_PRIOR = CHECKPOINTS / "toybox-prior"

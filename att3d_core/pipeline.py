@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from att3d_core.checkpoint import Released, load_released
 from att3d_core.device import choose_device
 from att3d_core.errors import CheckpointError, UserError
 from att3d_core.model import ModelConfig, Scene
+from att3d_core.origin import Origin
+from att3d_core.paths import CHECKPOINTS, DEFAULT_CHECKPOINT
+from att3d_core.stops import mix
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.encoder import TextEncoder, encode_pooled
 from att3d_core.text.minilm import MiniLM
@@ -31,6 +34,11 @@ class Pipeline:
     released: Released
     encoder: TextEncoder
 
+    @property
+    def name(self) -> str:
+        """What the released model is called."""
+        return self.released.name
+
     @cached_property
     def _condition(self) -> Callable[[Sequence[str]], Tensor]:
         return condition_of(self.released.model.config, self.encoder, self.released.lexicon)
@@ -46,12 +54,47 @@ class Pipeline:
         """
         return self._condition([prompt])[0].to(self.released.model.mean.device)
 
+    def embed_all(self, prompts: Sequence[str]) -> Tensor:
+        """u [P, U] of prompts, in the middle of the settings' ranges. Raises PromptError."""
+        with torch.no_grad():
+            return self.released.model.embed(torch.stack([self.embed(prompt) for prompt in prompts]))
+
     def scene(self, prompt: str, settings: Sequence[float] = ()) -> Scene:
         """The scene of a prompt, at the model's amortized settings or in the middle of their ranges.
 
         Raises PromptError, and UserError for settings that the model does not have.
         """
-        return self.released.model(self.embed(prompt), self._settings(settings))
+        scene = self.released.model(self.embed(prompt), self._settings(settings))
+        return replace(scene, origin=self.origin((prompt,)))
+
+    def mix(self, prompts: Sequence[str], weights: Sequence[float] = ()) -> Scene:
+        """The scene between prompts: the mean of their u with `weights`, equal ones by default, scaled to sum to 1.
+
+        Raises PromptError, and UserError for weights that do not fit.
+        """
+        shares = torch.tensor(list(weights) or [1.0] * len(prompts), dtype=torch.float64)
+        if len(shares) != len(prompts) or not len(prompts) or not bool((shares >= 0).all()) or not shares.sum() > 0:
+            raise UserError(f"expected a weight of 0 or more for each of {len(prompts)} prompts, got {list(weights)}")
+        shares = shares / shares.sum()
+        u = self.embed_all(prompts)
+        alpha = float(shares[1]) if len(prompts) == 2 else None
+        scene = self.released.model.scene_from_u(shares.to(u) @ u)
+        return replace(scene, origin=self.origin(tuple(prompts), alpha))
+
+    def along(self, stops: Sequence[str]) -> Callable[[float], Scene]:
+        """The scene at a place along a chain of prompts, 0 at the first stop and len(stops) - 1 at the last.
+
+        Raises PromptError.
+        """
+        u = self.embed_all(stops)
+        return lambda alpha: replace(
+            self.released.model.scene_from_u(mix(u, alpha)), origin=self.origin(tuple(stops), alpha)
+        )
+
+    def origin(self, prompts: tuple[str, ...], alpha: float | None = None, licence: str | None = None) -> Origin:
+        """What exported files say of where an object is from. licence: by default a pointer to the model's card."""
+        licence = licence or f"see CARD.md of the checkpoint {self.name}"
+        return Origin(prompts, self.name, self.released.hash, alpha, licence)
 
     def _settings(self, values: Sequence[float]) -> Tensor | None:
         known = self.released.model.config.settings
@@ -63,8 +106,15 @@ class Pipeline:
         return torch.tensor(values)
 
 
-def load(checkpoint: Path, device: str = "auto") -> Pipeline:
-    """Load a checkpoint and the encoder it names. Raises CheckpointError where they do not belong together."""
+def load(model: str | Path = DEFAULT_CHECKPOINT, device: str = "auto") -> Pipeline:
+    """Load a released model and the encoder it names.
+
+    model: its folder, or the name of one that comes along ("toybox", "pig"). device: auto, cpu, cuda or cuda:N.
+    Raises CheckpointError where there is none, or where model and encoder do not belong together.
+    """
+    checkpoint = Path(model)
+    if not checkpoint.exists() and (CHECKPOINTS / checkpoint).is_dir():
+        checkpoint = CHECKPOINTS / checkpoint
     released = load_released(checkpoint)
     encoder = MiniLM()
     if released.encoder_hash != encoder.hash:

@@ -6,8 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from att3d_core.exports.formats.glb import write_glb
-from att3d_core.exports.scene import scene_mesh
+from att3d_core.api import export
 from benchmarks import models
 from benchmarks.measure import Measurement, median_seconds, plain_pytorch, seconds
 
@@ -21,10 +20,9 @@ def measure() -> Iterator[Measurement]:
         output = Path(folder) / "object.glb"
 
         def make() -> None:
-            mesh = scene_mesh(generator.scene(models.PROMPT), triangles=TRIANGLES)
-            if len(mesh.faces) > TRIANGLES:
-                raise RuntimeError(f"expected at most {TRIANGLES} triangles, got {len(mesh.faces)}")
-            write_glb(output, mesh, models.PROMPT)
+            made = export(generator.scene(models.PROMPT), output, triangles=TRIANGLES, vertex_colors=True)
+            if len(made.mesh.faces) > TRIANGLES:
+                raise RuntimeError(f"expected at most {TRIANGLES} triangles, got {len(made.mesh.faces)}")
 
         warm = median_seconds(make, repeats=5)
         with plain_pytorch():

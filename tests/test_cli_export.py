@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from att3d_core.cli import export as command
 from att3d_core.errors import ExportError
-from att3d_core.exports import recipe
+from att3d_core.exports import presets, recipe
 from att3d_core.exports.presets import Preset, PrintPreset
 from tests.command_line import CommandLine, Outcome
 from tests.exports import glb_json
@@ -29,10 +28,10 @@ Run = Callable[..., Outcome]
 @pytest.fixture
 def run(command_line: CommandLine, ball: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `export` with the small model and coarse presets: what is tested here is the way to the files."""
-    monkeypatch.setattr(command, "MOBILE", Preset("mobile", 200, 64, resolution=32))
-    monkeypatch.setattr(command, "GAME", Preset("game", 300, 64, resolution=32))
-    monkeypatch.setattr(command, "HERO", Preset("hero", 400, 64, normal_map=True, resolution=32))
-    monkeypatch.setattr(command, "PRINT", PrintPreset(500, 32))
+    monkeypatch.setattr(presets, "MOBILE", Preset("mobile", 200, 64, resolution=32))
+    monkeypatch.setattr(presets, "GAME", Preset("game", 300, 64, resolution=32))
+    monkeypatch.setattr(presets, "HERO", Preset("hero", 400, 64, normal_map=True, resolution=32))
+    monkeypatch.setattr(presets, "PRINT", PrintPreset(500, 32))
     return lambda *arguments: command_line("export", *arguments, "--checkpoint", ball)
 
 

@@ -15,7 +15,7 @@ from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.estimators import FrameGradient
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
-from att3d_core.runs import training
+from att3d_core.runs import open as opening
 from att3d_core.runs.open import OpenRun, open_run
 from att3d_core.text.shards import EmbeddingShards
 from att3d_core.training.config import TrainConfig
@@ -46,9 +46,9 @@ def test_prompts_without_assets_are_trained_by_a_diffusion_model(command_line: C
     assert result["status"] == "done" and result["step"] == 2
     released = load_released(tmp_path / "run" / "released")
     assert released.prompts == tuple(SEASONS)
-    assert released.training.interpolation == "guidance" and released.training.chains == (tuple(SEASONS),)
-    assert released.training.kappa == (1.0, 0.5)
-    assert released.training.guidance.startswith("sd, ASD, weight 7.5")
+    assert released.opening.interpolation == "guidance" and released.opening.chains == (tuple(SEASONS),)
+    assert released.opening.kappa == (1.0, 0.5)
+    assert released.opening.guidance.startswith("sd, ASD, weight 7.5")
     assert [setting.name for setting in released.model.config.settings] == ["guidance_weight", "opacity"]
     assert released.model.environment is not None
     again = command_line("train", "--resume", "run", "--device", "cpu", "--json").result
@@ -135,7 +135,7 @@ def lines(file: Path) -> list[dict[str, Any]]:
 
 
 def test_a_run_opened_from_its_folder_draws_curves_and_previews(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr(training, "SCORED", 1)
+    monkeypatch.setattr(opening, "SCORED", 1)
     opened = small_run(tmp_path)
     reports = opened.reports(save_every=100, preview_every=3, curve_every=2)
     next(reports), next(reports), next(reports)
@@ -167,7 +167,7 @@ def test_a_run_that_diverges_says_so_with_its_exit_code(
     command_line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small_run(tmp_path / "run")
-    step = training.Trainer._attempt
+    step = opening.Trainer._attempt
 
     def attempt(trainer: Any) -> Any:
         if trainer.step == 2:
@@ -175,7 +175,7 @@ def test_a_run_that_diverges_says_so_with_its_exit_code(
             trainer.estimator = lambda *given: FrameGradient(inner(*given).gradient, torch.full((1,), torch.nan))
         return step(trainer)
 
-    monkeypatch.setattr(training.Trainer, "_attempt", attempt)
+    monkeypatch.setattr(opening.Trainer, "_attempt", attempt)
     done = command_line("train", "--resume", "run", "--device", "cpu", "--save-every", "1", "--json")
     assert done.code == 3 and "Traceback" not in done.err
     result = json.loads(done.out)
@@ -190,11 +190,11 @@ def test_embeddings_of_a_large_set_are_streamed(
     command_line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More prompts than are kept in memory: shards on disk, and as many of them named as a checkpoint takes."""
-    monkeypatch.setattr(training, "IN_MEMORY", 4)
-    monkeypatch.setattr(training, "RECORDED", 3)
+    monkeypatch.setattr(opening, "IN_MEMORY", 4)
+    monkeypatch.setattr(opening, "RECORDED", 3)
     sources: list[Any] = []
-    made = training._prompts_alone
-    monkeypatch.setattr(training, "_prompts_alone", lambda *given: sources.append(made(*given)) or sources[-1])
+    made = opening._prompts_alone
+    monkeypatch.setattr(opening, "_prompts_alone", lambda *given: sources.append(made(*given)) or sources[-1])
     words = {"animal": ["pig", "frog", "owl"], "hat": ["crown", "beret"]}
     held = {"rule": "listed", "prompts": ["a pig with a beret"]}
     many = {"template": "a {animal} with a {hat}", "words": words, "held_out": held}

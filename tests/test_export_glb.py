@@ -13,11 +13,15 @@ import pytest
 import trimesh
 
 from att3d_core.errors import ExportError, OutputError
-from att3d_core.exports.formats.glb import glb_bytes, stand, write_glb
+from att3d_core.exports.formats.document import Document
+from att3d_core.exports.formats.placement import stand
+from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.meshing.clean import is_watertight
 from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh
 from att3d_core.exports.meshing.surface import Surface
+from att3d_core.files import write_bytes
 from att3d_core.images import srgb_to_linear
+from att3d_core.origin import Origin
 from tests.fields import THRESHOLD, position_colors, solid, sphere, sponge, union
 
 PROMPT = 'a "ring" of <b>jäger</b> 🐷'
@@ -30,6 +34,10 @@ def statue() -> ColoredMesh:
     body = union(sphere((0, -0.2, 0), 0.3), sphere((0, 0.3, 0), 0.25))
     parts = union(body, sphere((0, 0.3, 0.3), 0.1), sphere((0.35, -0.1, 0), 0.1))
     return export_mesh(solid(parts), position_colors, threshold=THRESHOLD, resolution=64, triangles=3000)
+
+
+def glb_of(mesh: ColoredMesh, prompt: str, height_m: float = 1.0) -> bytes:
+    return glb_bytes(mesh, Origin((prompt,)), height_m)
 
 
 def many_vertices(count: int) -> ColoredMesh:
@@ -48,10 +56,10 @@ def read_json(data: bytes) -> dict[str, Any]:
 
 
 def test_khronos_finds_nothing(statue: ColoredMesh, tmp_path: Path, khronos: Validate) -> None:
-    write_glb(tmp_path / "a.glb", statue, PROMPT, {"alpha": 0.5, "checkpoint": "abc", "words": ["x"]})
-    write_glb(tmp_path / "b.glb", export_mesh(sponge(1), position_colors, resolution=48, triangles=1500), "")
-    write_glb(tmp_path / "c.glb", many_vertices(66_000), "indices of four bytes")
-    write_glb(tmp_path / "d.glb", many_vertices(3), "one triangle")
+    (tmp_path / "a.glb").write_bytes(glb_bytes(statue, Origin((PROMPT, "x"), "abc", "0" * 64, 0.5, "CC0-1.0")))
+    (tmp_path / "b.glb").write_bytes(glb_of(export_mesh(sponge(1), position_colors, resolution=48, triangles=1500), ""))
+    (tmp_path / "c.glb").write_bytes(glb_of(many_vertices(66_000), "indices of four bytes"))
+    (tmp_path / "d.glb").write_bytes(glb_of(many_vertices(3), "one triangle"))
     for name in "abcd":
         report = khronos(tmp_path / f"{name}.glb")
         assert report["issues"]["messages"] == []  # no error, no warning, not even a hint
@@ -63,14 +71,14 @@ def test_khronos_does_find_faults(statue: ColoredMesh, tmp_path: Path, khronos: 
     broken_index = ColoredMesh(statue.vertices[:-1], statue.faces, statue.normals[:-1], statue.colors[:-1], True)
     zero_normals = ColoredMesh(statue.vertices, statue.faces, statue.normals * 0, statue.colors, True)
     for mesh, code in ((broken_index, "ACCESSOR_INDEX_OOB"), (zero_normals, "ACCESSOR_VECTOR3_NON_UNIT")):
-        write_glb(tmp_path / "broken.glb", mesh, "broken")
+        (tmp_path / "broken.glb").write_bytes(glb_of(mesh, "broken"))
         report = khronos(tmp_path / "broken.glb")
         assert report["issues"]["numErrors"] > 0
         assert code in {message["code"] for message in report["issues"]["messages"]}
 
 
 def test_trimesh_reads_back_what_was_written(statue: ColoredMesh, tmp_path: Path) -> None:
-    write_glb(tmp_path / "a.glb", statue, PROMPT, height_m=1.7)
+    (tmp_path / "a.glb").write_bytes(glb_of(statue, PROMPT, 1.7))
     scene = trimesh.load_scene(tmp_path / "a.glb", process=False)
     assert len(scene.geometry) == 1
     mesh = next(iter(scene.geometry.values()))
@@ -95,7 +103,7 @@ def test_right_way_up_facing_plus_z(statue: ColoredMesh) -> None:
 
 
 def test_colours_are_linear_in_the_file(statue: ColoredMesh) -> None:
-    data = glb_bytes(statue, PROMPT)
+    data = glb_of(statue, PROMPT)
     gltf = read_json(data)
     accessor = gltf["accessors"][gltf["meshes"][0]["primitives"][0]["attributes"]["COLOR_0"]]
     view = gltf["bufferViews"][accessor["bufferView"]]
@@ -117,28 +125,29 @@ def test_srgb_curve() -> None:
 
 
 def test_prompt_and_metadata_are_kept(statue: ColoredMesh) -> None:
-    asset = read_json(glb_bytes(statue, PROMPT, {"alpha": 0.25, "prompts": ["a", "b"], "seed": 3}))["asset"]
-    assert asset["extras"] == {"prompt": PROMPT, "alpha": 0.25, "prompts": ["a", "b"], "seed": 3}
-    assert asset["version"] == "2.0" and asset["generator"] == "ATT3D studio"
-    assert "left out" not in read_json(glb_bytes(statue, PROMPT, {"left out": None}))["asset"]["extras"]
-    material = read_json(glb_bytes(statue, PROMPT))["materials"][0]
+    asset = read_json(glb_bytes(statue, Origin(("a", "b"), "toybox", "ab", 0.25, "CC0-1.0")))["asset"]
+    told = {"prompt": ["a", "b"], "alpha": 0.25, "checkpoint": "toybox", "hash": "ab"}
+    assert asset["extras"] == told | {"triangles": len(statue.faces), "watertight": True}
+    assert asset["version"] == "2.0" and asset["generator"] == "ATT3D studio" and asset["copyright"] == "CC0-1.0"
+    assert "checkpoint" not in read_json(glb_of(statue, PROMPT))["asset"]["extras"]
+    material = read_json(glb_of(statue, PROMPT))["materials"][0]
     assert material["pbrMetallicRoughness"]["metallicFactor"] == 0.0
     assert material["pbrMetallicRoughness"]["roughnessFactor"] == 0.8
     for bad in (float("nan"), object(), np.float32(1)):
         with pytest.raises(TypeError, match="metadata must be plain JSON values"):
-            glb_bytes(statue, PROMPT, {"bad": bad})
+            Document({"bad": bad})
 
 
 def test_same_input_same_bytes(statue: ColoredMesh, tmp_path: Path) -> None:
-    write_glb(tmp_path / "a.glb", statue, PROMPT, {"b": 1, "a": 2})
-    write_glb(tmp_path / "b.glb", statue, PROMPT, {"b": 1, "a": 2})
+    (tmp_path / "a.glb").write_bytes(glb_of(statue, PROMPT))
+    (tmp_path / "b.glb").write_bytes(glb_of(statue, PROMPT))
     assert (tmp_path / "a.glb").read_bytes() == (tmp_path / "b.glb").read_bytes()
-    assert glb_bytes(statue, PROMPT) != glb_bytes(statue, "another")
+    assert glb_of(statue, PROMPT) != glb_of(statue, "another")
 
 
 def test_index_width_follows_the_vertices() -> None:
     def index_type(count: int) -> int:
-        gltf = read_json(glb_bytes(many_vertices(count), ""))
+        gltf = read_json(glb_of(many_vertices(count), ""))
         return gltf["accessors"][gltf["meshes"][0]["primitives"][0]["indices"]]["componentType"]
 
     assert index_type(65_535) == 5123 and index_type(65_536) == 5125
@@ -147,21 +156,21 @@ def test_index_width_follows_the_vertices() -> None:
 def test_what_cannot_be_exported(statue: ColoredMesh) -> None:
     empty = ColoredMesh(statue.vertices, statue.faces[:0], statue.normals, statue.colors, False)
     with pytest.raises(ExportError, match="without triangles"):
-        glb_bytes(empty, "")
+        glb_of(empty, "")
     flat = ColoredMesh(statue.vertices * np.float32([1, 0, 1]), statue.faces, statue.normals, statue.colors, False)
     with pytest.raises(ExportError, match="no height"):
-        glb_bytes(flat, "")
+        glb_of(flat, "")
     for height in (0.0, -1.0, float("nan"), float("inf")):
         with pytest.raises(ExportError, match="positive number of metres"):
-            glb_bytes(statue, "", height_m=height)
+            glb_of(statue, "", height_m=height)
 
 
 def test_an_unwritable_target_is_one_line(statue: ColoredMesh, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match=r"^cannot write .*model\.glb: a part of that path is a file"):
-        write_glb(tmp_path / "file" / "model.glb", statue, "")
+        write_bytes(tmp_path / "file" / "model.glb", glb_of(statue, ""))
     with pytest.raises(OutputError, match="that is a folder; give a file name"):
-        write_glb(tmp_path, statue, "")
+        write_bytes(tmp_path, glb_of(statue, ""))
 
 
 def test_the_statue_is_closed(statue: ColoredMesh) -> None:

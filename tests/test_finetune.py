@@ -12,11 +12,12 @@ from safetensors.torch import load_file
 from att3d_core.checkpoint import Provenance, Released, load_released, save_released
 from att3d_core.errors import TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
-from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.scene import scene_mesh
 from att3d_core.field.grids import GridLayout
 from att3d_core.library.raycast import RayCaster
 from att3d_core.model import Att3D, ModelConfig
+from att3d_core.origin import Origin
 from att3d_core.text.minilm import MiniLM
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.finetune import finetunable, finetune_to_asset
@@ -165,13 +166,13 @@ def test_the_command_releases_a_tuned_model_and_leaves_the_base_alone(
     assert released.training.finetuned_from == "base" and released.training.interpolation == "none"
     assert released.training.guidance.startswith("library: ")
     again = command_line("finetune", str(checkpoint), PIG, "-o", str(tmp_path / "run"), *FLAGS, "--seed", "1")
-    assert "holds another fine-tuning (it differs in train; see its finetune.json)" in again.complaint
+    assert "holds a run with other settings (seed; see its finetune.json)" in again.complaint
 
 
 def test_the_command_takes_a_model_of_ones_own(checkpoint: Path, tmp_path: Path, command_line: CommandLine) -> None:
     model = lively(config_of("hypernetwork"))
     file = tmp_path / "mine.glb"
-    file.write_bytes(glb_bytes(scene_mesh(model(conditions(1)[0]), triangles=300), "mine", {}))
+    file.write_bytes(glb_bytes(scene_mesh(model(conditions(1)[0]), triangles=300), Origin(("mine",))))
     (tmp_path / "other.glb").write_bytes(b"no model")
     arguments = ("-o", str(tmp_path / "run"), *FLAGS, "--json")
     done = command_line("finetune", str(checkpoint), "my own thing", "--from", str(file), *arguments)

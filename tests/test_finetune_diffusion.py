@@ -86,8 +86,10 @@ def test_it_goes_on_where_it_stopped_with_the_same_guidance_alone(
     own = ("--guidance", pipelines["own"])
     command_line("finetune", *flags, *own)
     assert command_line("finetune", *flags, *own).result["step"] == 2
-    for other in (("--guidance", pipelines["sd"]), (*own, "--guidance-weight", "9")):
-        assert "holds another fine-tuning (it differs in guidance" in command_line("finetune", *flags, *other).complaint
+    another = {"model": ("--guidance", pipelines["sd"]), "guidance_weight": (*own, "--guidance-weight", "9")}
+    for differs, other in another.items():
+        complaint = command_line("finetune", *flags, *other).complaint
+        assert f"holds a run with other settings ({differs}; see its finetune.json)" in complaint
     described = json.loads((tmp_path / "run" / "finetune.json").read_text())
     assert described["from"] is None
     usual = TrainConfig()  # whole objects, as diffusion models know them: not the close-ups that a library supervises

@@ -9,11 +9,12 @@ import pytest
 import torch
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
-from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.scene import scene_mesh
 from att3d_core.field import fused
 from att3d_core.field.grids import GridLayout
 from att3d_core.model import Att3D, RenderMode
+from att3d_core.origin import Origin
 from att3d_core.render.cameras import turntable
 from tests.mappings import CONDITION, LAYOUT, NETWORKS, SHAPES, conditions, config_of, lively
 
@@ -69,7 +70,7 @@ def test_it_is_drawn_like_the_reference_and_exported(
     monkeypatch.delenv("ATT3D_FIELD")
     assert (picture - slow).square().mean() < 1e-4
     mesh = scene_mesh(scene, triangles=500)
-    assert mesh.watertight and glb_bytes(mesh, "a ball", {})[:4] == b"glTF"
+    assert mesh.watertight and glb_bytes(mesh, Origin(("a ball",)))[:4] == b"glTF"
 
 
 def test_concatenation_gives_every_prompt_its_own_biases_and_one_grid() -> None:

@@ -57,7 +57,7 @@ def test_the_prior_is_trained_sampled_exported_and_judged(command_line: CommandL
 def test_a_run_of_other_settings_is_not_resumed(command_line: CommandLine, pigs: Path) -> None:
     command_line(*PRIOR, "--set", pigs, "--stop-minutes", 1e-9, "--json")
     assert command_line(*PRIOR, "--set", pigs, "--seed", 1).complaint == (
-        "run holds a run with other settings (learn; see its run.json): give the same ones to resume it, "
+        "run holds a run with other settings (seed; see its run.json): give the same ones to resume it, "
         "or another --out"
     )
     assert command_line(*PRIOR, "--set", pigs, "--json").result["step"] == 2

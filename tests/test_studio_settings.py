@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, Request, expect
 
 from att3d_core.cli.main import main
-from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.scene import scene_mesh
 from att3d_core.model import RenderMode
+from att3d_core.origin import Origin
 from att3d_core.render.cameras import orbit
 from tests.exports import glb_json, glb_values
 from tests.studio import PROMPTS, served
@@ -81,7 +82,7 @@ class Model:
         return self.generator.scene(PROMPTS[0], [opacity]).picture(camera, SIZE, SIZE, RenderMode.ALBEDO)[0].numpy()
 
     def glb(self, opacity: float) -> bytes:
-        return glb_bytes(scene_mesh(self.generator.scene(PROMPTS[0], [opacity]), triangles=10_000), "x", {})
+        return glb_bytes(scene_mesh(self.generator.scene(PROMPTS[0], [opacity]), triangles=10_000), Origin(("x",)))
 
 
 def slide(page: Page, opacity: float) -> None:

@@ -20,7 +20,7 @@ from app.models.encoder import SharedEncoder
 from app.models.meter import Meter
 from app.models.recolor import recolored
 from att3d_core.errors import UserError
-from att3d_core.exports.formats.glb import glb_bytes
+from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.scene import scene_mesh
 from att3d_core.images import to_bytes
 from att3d_core.model import RenderMode, Scene
@@ -154,11 +154,10 @@ class Studio:
         """A GLB file of the scene of u, recoloured by `tint`. Raises ExportError, UserError, BusyError."""
         if not 0.001 <= height_m <= 1000 or not 100 <= triangles <= 200_000:
             raise UserError("height must be 0.001 to 1000 metres and triangles 100 to 200,000")
-        released = self.generator.released
         scene, prompt = self.scene(u, tint), normalize_prompt(prompt)
         with self.heavy.taken():
             mesh = scene_mesh(scene, triangles=triangles)
-            return glb_bytes(mesh, prompt, {"checkpoint": released.name, "hash": released.hash}, height_m)
+            return glb_bytes(mesh, self.generator.origin((prompt,)), height_m)
 
     def picture(self, u: Sequence[float], view: View, size: int = 384) -> bytes:
         """A PNG rendered here, for browsers without WebGL2. Raises UserError, BusyError."""

@@ -3,59 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from enum import Enum
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
-import torch
 import tyro
 from torch import Tensor
 
+from att3d_core.api import export_chain
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
 from att3d_core.exports.batch import Batch, BatchFolder, row_of, thumbnail
-from att3d_core.exports.chain import ChainKind, ChainSettings, chain_parts
+from att3d_core.exports.chain import ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format, write_files
-from att3d_core.exports.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
+from att3d_core.exports.presets import PrintPreset, Purpose
 from att3d_core.exports.progress import Report, silent
 from att3d_core.exports.recipe import Made, Recipe, make
 from att3d_core.files import check_writable
 from att3d_core.images import Encoding
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
-from att3d_core.origin import Origin
 from att3d_core.paths import DEFAULT_CHECKPOINT
 from att3d_core.pipeline import Pipeline, load
-from att3d_core.stops import mix
 from att3d_core.text.choices import expanded
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.text.prompt_file import load_prompt_set
-from att3d_core.viewer.page import standalone_page
-from att3d_core.viewer.scripts import viewer_scripts
 
 MOST_PROMPTS = 10_000
-
-
-class For(Enum):
-    """What the export is for."""
-
-    MOBILE = "mobile"
-    GAME = "game"
-    HERO = "hero"
-    PRINT = "print"
-
-    @property
-    def preset(self) -> Preset | PrintPreset:
-        match self:
-            case For.MOBILE:
-                return MOBILE
-            case For.GAME:
-                return GAME
-            case For.HERO:
-                return HERO
-            case For.PRINT:
-                return PRINT
 
 
 def export(
@@ -72,10 +46,10 @@ def export(
         int | None, tyro.conf.arg(help="frames of a chain; default 24, 5 variants, 9 for a morph")
     ] = None,
     preset: Annotated[
-        For,
+        Purpose,
         tyro.conf.EnumChoicesFromValues,
         tyro.conf.arg(help="mobile 1.5k, game 5k, hero 20k triangles; print: closed"),
-    ] = For.GAME,
+    ] = Purpose.GAME,
     triangles: Annotated[int | None, tyro.conf.arg(help="another budget than the preset's, 12 to 200,000")] = None,
     kind: Annotated[
         Format | None, tyro.conf.EnumChoicesFromValues, tyro.conf.arg(name="format", help="default glb; stl for print")
@@ -102,65 +76,44 @@ def export(
     if to and len(wanted) != 1:
         raise UserError(f"a chain starts at one prompt, got {len(wanted)}; the further stops go after --to")
     check_writable(output / "probe")
-    generator = load(checkpoint, device)
-    maker = _Maker(generator, recipe, licence or f"see CARD.md of the checkpoint {generator.released.name}")
+    pipeline = load(checkpoint, device)
     if to:
-        _chain(console, output, (wanted[0], *(normalize_prompt(stop) for stop in to)), maker, settings)
+        if isinstance(recipe.preset, PrintPreset):
+            raise UserError("a chain cannot be printed as one object; export its stops one by one")
+        stops = (wanted[0], *(normalize_prompt(stop) for stop in to))
+        paths = export_chain(pipeline, stops, output, replace(settings, preset=recipe.preset), licence)
+        _tell(console, paths, {"prompts": list(stops)})
     elif len(wanted) == 1:
-        made = maker.make(wanted[0], generator.scene(wanted[0]))
+        made = _make(pipeline, recipe, licence, wanted[0], pipeline.scene(wanted[0]))
         _tell(console, write_files(output, made.files), asdict(row_of(wanted[0], made)))
     else:
-        _batch(console, BatchFolder(output), wanted, maker)
+        _batch(console, BatchFolder(output), wanted, pipeline, recipe, licence)
 
 
-@dataclass(frozen=True)
-class _Maker:
-    """Turns prompts into files, all by the same recipe."""
-
-    generator: Pipeline
-    recipe: Recipe
-    licence: str
-
-    def origin(self, prompts: tuple[str, ...]) -> Origin:
-        released = self.generator.released
-        return Origin(prompts, released.name, released.hash, licence=self.licence)
-
-    def make(self, prompt: str, scene: Scene, report: Report = silent) -> Made:
-        """The files of a prompt's scene. Raises ExportError."""
-        return make(scene, self.origin((prompt,)), file_stem(prompt), self.recipe, report)
+def _make(
+    pipeline: Pipeline, recipe: Recipe, licence: str | None, prompt: str, scene: Scene, report: Report = silent
+) -> Made:
+    """The files of a prompt's scene. Raises ExportError."""
+    return make(scene, pipeline.origin((prompt,), licence=licence), file_stem(prompt), recipe, report)
 
 
-def _chain(console: Console, folder: Path, stops: tuple[str, ...], maker: _Maker, settings: ChainSettings) -> None:
-    preset, model = maker.recipe.preset, maker.generator.released.model
-    if isinstance(preset, PrintPreset):
-        raise UserError("a chain cannot be printed as one object; export its stops one by one")
-    u = model.embed(torch.stack([maker.generator.embed(stop) for stop in stops]))
-    if settings.kind is ChainKind.HTML:
-        page, _ = standalone_page(model, u, stops, viewer_scripts())
-        name = f"{file_stem(' to '.join(stops))}.html"
-        _tell(console, write_files(folder, {name: page}), {"prompts": list(stops)})
-        return
-    parts = chain_parts(
-        lambda alpha: model.scene_from_u(mix(u, alpha)),
-        len(stops),
-        maker.origin(stops),
-        file_stem(" to ".join(stops)),
-        replace(settings, preset=preset),
-    )
-    paths = [path for part in parts for path in write_files(folder, part.files)]
-    _tell(console, paths, {"prompts": list(stops)})
-
-
-def _batch(console: Console, folder: BatchFolder, prompts: Sequence[str], maker: _Maker) -> None:
+def _batch(
+    console: Console,
+    folder: BatchFolder,
+    prompts: Sequence[str],
+    pipeline: Pipeline,
+    recipe: Recipe,
+    licence: str | None,
+) -> None:
     """All prompts into one folder with its index."""
-    released = maker.generator.released
-    settings = {"checkpoint": released.hash, **maker.recipe.to_json(), "licence": maker.licence}
-    batch = Batch(folder, prompts, settings, f"Exports of {released.name}")
+    origin = pipeline.origin((), licence=licence)
+    settings = {"checkpoint": origin.hash, **recipe.to_json(), "licence": origin.licence}
+    batch = Batch(folder, prompts, settings, f"Exports of {pipeline.name}")
     made: list[str] = []
 
     def one(prompt: str, report: Report) -> tuple[Made, Tensor]:
-        scene = maker.generator.scene(prompt)
-        result = maker.make(prompt, scene, report)
+        scene = pipeline.scene(prompt)
+        result = _make(pipeline, recipe, licence, prompt, scene, report)
         made.append(prompt)
         return result, thumbnail(scene)
 

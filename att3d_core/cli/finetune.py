@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import torch
 import tyro
@@ -25,6 +25,7 @@ from att3d_core.library.raycast import RayCaster
 from att3d_core.paths import default_output
 from att3d_core.pipeline import Pipeline, load
 from att3d_core.runs.guidance import build_guidance
+from att3d_core.runs.same import check_same_run
 from att3d_core.runs.sets import SOURCES, asset_for
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.training.config import TrainConfig
@@ -84,7 +85,7 @@ def finetune(
         "train": asdict(config),
     }
     if folder.has_state:
-        _check_same(folder.path / DESCRIPTION, described)
+        check_same_run(folder.path, DESCRIPTION, described)
         folder.load(trainer)
         folder.cut_logs(trainer.step)
         console.say(f"resuming {folder.path} at step {trainer.step}")
@@ -157,17 +158,3 @@ def _score(generator: Pipeline, model: torch.nn.Module, prompt: str, asset: Asse
         return None
     truth = asset_views(RayCaster(asset.build()))
     return round(compare(scene_views(model(generator.embed(prompt))), truth).foreground_db, 3)
-
-
-def _check_same(file: Path, described: dict[str, Any]) -> None:
-    """Raises TrainingError where the folder holds another fine-tuning."""
-    try:
-        known = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    differing = [key for key, value in described.items() if known.get(key) != value]
-    if differing:
-        raise TrainingError(
-            f"{file.parent} holds another fine-tuning (it differs in {', '.join(differing)}; see its {file.name}): "
-            "give the same settings to resume it, or another --output"
-        )

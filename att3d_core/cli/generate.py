@@ -8,10 +8,9 @@ from typing import Annotated
 
 import tyro
 
+from att3d_core.api import export
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.errors import UserError
-from att3d_core.exports.formats.glb import write_glb
-from att3d_core.exports.scene import scene_mesh
 from att3d_core.files import check_writable
 from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
 from att3d_core.paths import DEFAULT_CHECKPOINT, default_output
@@ -47,13 +46,12 @@ def generate(
     check_suffix(image, PICTURE_SUFFIXES)
     for path in (output, image):
         check_writable(path)
-    generator = load(checkpoint, device)
-    scene = generator.scene(prompt, settings)
+    pipeline = load(checkpoint, device)
+    scene = pipeline.scene(prompt, settings)
     save_picture(image, scene.picture(turntable(1, start_deg=25.0, distance=2.0), size, size)[0])
-    mesh = scene_mesh(scene, triangles=triangles)
-    write_glb(output, mesh, prompt, {"checkpoint": generator.released.name, "hash": generator.released.hash}, height)
+    mesh = export(scene, output, triangles=triangles, height_m=height, vertex_colors=True).mesh
     seconds = time.monotonic() - start
-    seen = prompt in generator.released.prompts
+    seen = prompt in pipeline.released.prompts
     console.say(f'"{prompt}" ({"seen in training" if seen else "not among the training prompts"})')
     console.say(f"  object   {output}  ({len(mesh.faces)} triangles, {output.stat().st_size / 1024:.0f} KB)")
     console.say(f"  picture  {image}")

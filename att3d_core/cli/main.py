@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 
 import tyro
 
 from att3d_core.errors import UserError
 
 
-def main() -> None:
-    """Run the command line. Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C."""
+def main(*more: Callable[..., None]) -> None:
+    """Run the command line, `more` commands included.
+
+    Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C.
+    """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing is fetched unless a command says so
     # PyTorch's threads would spin between its operations and take the cores from the kernels' threads.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -33,11 +37,11 @@ def main() -> None:
 
     app = tyro.extras.SubcommandApp()
     for command in (
-        generate, export, render, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior, library, info,
+        *more, generate, export, render, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior, library, info,
     ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:
-        app.cli(prog="python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))
+        app.cli(prog="att3d" if more else "python -m att3d_core", config=(tyro.conf.FlagCreatePairsOff,))
     except UserError as error:
         print("error:", " ".join(str(error).split()), file=sys.stderr)  # one line, whatever a file is called
         sys.exit(1)

@@ -13,18 +13,18 @@ from typing import Annotated
 import tyro
 from tqdm import tqdm
 
-from att3d_core.cli.output import Console, JsonFlag, importing
+from att3d_core.cli.output import Console, JsonFlag, counter, importing
 from att3d_core.cli.train_flags import RunFlags, run_of
 from att3d_core.device import choose_device
 from att3d_core.errors import DiskFullError, DivergedError, TrainingError
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.open import OpenRun, load_source, prepare
+from att3d_core.runs.open import OpenRun, begin_run, load_source
 from att3d_core.training.distributed import Group, Together, join_group, launched_processes
 from att3d_core.training.job import JobFolder, Status
 from att3d_core.training.loop import Stop
-from att3d_core.training.run import RunConfig, differences
+from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import Report
 
 EXIT_DIVERGED, EXIT_DISK_FULL = 3, 4
@@ -77,10 +77,6 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
     if resume is None:
         source = importing(load_source, RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
         run = run_of(flags, source, encoder.dim)
-        if folder.has_state:
-            _check_same_run(folder, run)
-        elif group.rank == 0:
-            folder.write_description(run)
     else:
         run = folder.read_description()
         source = importing(load_source, run)
@@ -88,20 +84,12 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
         _introduce(source, encoder.name, console)
     where = group.device if isinstance(group, Together) else choose_device(device).torch
     if group.rank > 0:
-        prepared = prepare(run, encoder, where, group, source)
-    else:
-        with tqdm(desc="embedding", unit="shard", delay=1.0, leave=False) as bar:
-
-            def on_shard(ready: int, shards: int) -> None:
-                bar.total = shards
-                bar.update(ready - bar.n)
-
-            prepared = prepare(run, encoder, where, group, source, on_shard)
+        return begin_run(folder.path, run, encoder, where, group, source)
+    with counter("embedding", "shard") as on_shard:
+        opened = begin_run(folder.path, run, encoder, where, group, source, on_shard)
     if folder.has_state:
-        folder.load(prepared.trainer)
-        if group.rank == 0:
-            console.say(f"resuming {folder.path} at step {prepared.trainer.step}")
-    return OpenRun(folder, run, prepared, encoder)
+        console.say(f"resuming {folder.path} at step {opened.trainer.step}")
+    return opened
 
 
 def _introduce(source: object, encoder: str, console: Console) -> None:
@@ -151,16 +139,6 @@ def _train(opened: OpenRun, release: Path | None, every: tuple[int, int, int], c
     if code:
         print("error:", " ".join(reason.split()), file=sys.stderr)
         sys.exit(code)
-
-
-def _check_same_run(folder: JobFolder, run: RunConfig) -> None:
-    """A run is resumed with the settings it was started with, or it would be another run. Raises TrainingError."""
-    differing = differences(folder.read_description(), run)
-    if differing:
-        raise TrainingError(
-            f"{folder.path} holds a run with other settings ({', '.join(differing)}; see its job.json): "
-            "give the same ones to resume it, or another --output"
-        )
 
 
 def _advance(opened: OpenRun, save_every: int, preview_every: int, curve_every: int) -> Report | None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from att3d_core.errors import OutputError
-from att3d_core.exports.formats.glb import write_glb
+from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.meshing.mesh import ColoredMesh
 from att3d_core.files import write_bytes
 from att3d_core.library.asset import Asset, Mesh
 from att3d_core.library.folder import CAPTIONS_FILE
 from att3d_core.names import file_stem
+from att3d_core.origin import Origin
 
 
 def faceted(mesh: Mesh) -> ColoredMesh:
@@ -45,7 +46,7 @@ def write_assets(
     lines = []
     for done, asset in enumerate(assets, start=1):
         name = f"{file_stem(asset.caption)}.glb"
-        write_glb(folder / name, faceted(asset.build()), asset.caption)
+        write_bytes(folder / name, glb_bytes(faceted(asset.build()), Origin((asset.caption,))))
         entry = {"file": name, "caption": asset.caption, "paraphrases": list(asset.paraphrases)}
         lines.append(json.dumps(entry, ensure_ascii=False) + "\n")
         on_file(done, len(assets))

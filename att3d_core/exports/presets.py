@@ -7,6 +7,7 @@ The field's finest voxels are 2.8 cm on a cube of 1.6 m. The MLP between them dr
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from att3d_core.exports.texturing.unwrap import TIME_LIMIT_S
 
@@ -49,3 +50,24 @@ GAME = Preset("game", 5_000, 1024)
 HERO = Preset("hero", 20_000, 1024, normal_map=True)
 PRINT = PrintPreset()
 TEXTURED = (MOBILE, GAME, HERO)
+
+
+class Purpose(Enum):
+    """What an export is for, by the name that people type."""
+
+    MOBILE = "mobile"
+    GAME = "game"
+    HERO = "hero"
+    PRINT = "print"
+
+    @property
+    def preset(self) -> Preset | PrintPreset:
+        match self:
+            case Purpose.MOBILE:
+                return MOBILE
+            case Purpose.GAME:
+                return GAME
+            case Purpose.HERO:
+                return HERO
+            case Purpose.PRINT:
+                return PRINT

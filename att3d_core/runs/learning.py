@@ -11,6 +11,7 @@ from att3d_core.errors import TrainingError
 from att3d_core.files import output_error, write_bytes
 from att3d_core.learning import Learner
 from att3d_core.library.asset import Asset
+from att3d_core.runs.same import check_same_run
 from att3d_core.runs.sets import OnFile, set_by_name
 
 
@@ -36,19 +37,12 @@ class LearningFolder:
 
     def open(self, description: dict[str, Any], learner: Learner) -> None:
         """Start the run here, or put `learner` where it stopped. Raises TrainingError for a run of another kind."""
-        description = json.loads(json.dumps(description))
         file = self.path / "run.json"
         if not self.state.is_file():
             write_bytes(file, (json.dumps(description, indent=1) + "\n").encode())
             (self.path / "log.jsonl").unlink(missing_ok=True)
             return
-        known = self.description()
-        if known != description:
-            other = sorted(key for key in known.keys() | description.keys() if known.get(key) != description.get(key))
-            raise TrainingError(
-                f"{self.path} holds a run with other settings ({', '.join(other)}; see its run.json): "
-                "give the same ones to resume it, or another --out"
-            )
+        check_same_run(self.path, "run.json", description, "--out")
         learner.load(self.state)
 
     def description(self) -> dict[str, Any]:

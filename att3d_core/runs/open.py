@@ -13,12 +13,14 @@ from att3d_core.checkpoint import Provenance, Training, save_released
 from att3d_core.device import choose_device
 from att3d_core.evaluate.curves import QuickScores
 from att3d_core.guidance.library import LibraryGuidance
+from att3d_core.guidance.protocol import Guidance
 from att3d_core.library.index import RetrievalIndex
 from att3d_core.library.library import RayCasterCache
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import Att3D
 from att3d_core.pipeline import cached_encoder, condition_of
 from att3d_core.runs.guidance import build_guidance
+from att3d_core.runs.same import check_same_run
 from att3d_core.runs.sets import OnFile, prompts_by_name, set_by_name
 from att3d_core.text.cache import EmbeddingCache, user_cache_folder
 from att3d_core.text.condition import principal_directions
@@ -30,7 +32,7 @@ from att3d_core.text.tokens import flattened_tokens
 from att3d_core.training.data import PromptList, PromptSource, TrainingSet, embed_assets, slotted_assets
 from att3d_core.training.distributed import Group, Together
 from att3d_core.training.interpolation import Interpolation, Pairs
-from att3d_core.training.job import JobFolder
+from att3d_core.training.job import DESCRIPTION, JobFolder
 from att3d_core.training.loop import Every, Stop, run_job
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import ALONE, Report, Trainer
@@ -129,6 +131,32 @@ def open_run(folder: Path, device: str = "auto", group: Group = ALONE) -> OpenRu
     return OpenRun(job, config, prepared, encoder)
 
 
+def begin_run(
+    folder: Path,
+    run: RunConfig,
+    encoder: EmbeddingCache,
+    device: torch.device,
+    group: Group = ALONE,
+    source: AssetSet | PromptSet | None = None,
+    on_shard: Callable[[int, int], None] | None = None,
+    guidance: Guidance | None = None,
+) -> OpenRun:
+    """`run` in `folder`: a new one, or the one that is there, from where it stands.
+
+    The arguments from `source` on are those of `prepare`. Raises TrainingError where the folder holds another run,
+    UserError.
+    """
+    job = JobFolder(folder)
+    if job.has_state:
+        check_same_run(folder, DESCRIPTION, run.to_json())
+    elif group.rank == 0:
+        job.write_description(run)
+    prepared = prepare(run, encoder, device, group, source, on_shard, guidance)
+    if job.has_state:
+        job.load(prepared.trainer)
+    return OpenRun(job, run, prepared, encoder)
+
+
 def load_source(run: RunConfig, on_file: OnFile | None = None) -> AssetSet | PromptSet:
     """What a run trains on: with library guidance a set with assets, else prompts alone. Raises UserError."""
     return set_by_name(run.set, on_file) if run.guidance.is_library else prompts_by_name(run.set, on_file)
@@ -141,10 +169,12 @@ def prepare(
     group: Group = ALONE,
     source: AssetSet | PromptSet | None = None,
     on_shard: Callable[[int, int], None] | None = None,
+    guidance: Guidance | None = None,
 ) -> Prepared:
     """A trainer of a fresh model, guided as `run` says. source: its set, if that is at hand already.
 
-    on_shard is told (ready, all) while the embeddings of a large set are made. Raises UserError.
+    on_shard is told (ready, all) while the embeddings of a large set are made. guidance: in place of the set's own
+    assets. Raises UserError.
     """
     source = source or load_source(run)
     assets = source if isinstance(source, AssetSet) else None
@@ -154,7 +184,8 @@ def prepare(
     else:
         data, library = _with_library(assets, run, encoder)
     asked = [prompts.prompts[i] for i in prompts.seen_indices]
-    built = build_guidance(run.guidance, library, asked, device, encoder)
+    built = build_guidance(run.guidance, guidance or library, asked, device, encoder)
+    text = built.text if guidance is None else type(guidance).__name__
     conditions = _spread(data)
     model = _model(run, data, conditions).to(device)
     trainer = Trainer(
@@ -172,7 +203,7 @@ def prepare(
     chosen = alone if run.model.slots else _spread_indices(len(asked), RECORDED)
     named = tuple(asked[i] for i in chosen)
     recorded = torch.stack([data.embedding(data.rows(i)[0]) for i in chosen])
-    return Prepared(trainer, prompts, assets, named, recorded, built.text)
+    return Prepared(trainer, prompts, assets, named, recorded, text)
 
 
 def _with_library(assets: AssetSet, run: RunConfig, encoder: EmbeddingCache) -> tuple[TrainingSet, LibraryGuidance]:

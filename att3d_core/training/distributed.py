@@ -117,8 +117,10 @@ def join_group(cpu: bool) -> Group:
     expected = launched_processes()
     if expected == 1:
         return Alone()
-    from accelerate import Accelerator
-
+    try:
+        from accelerate import Accelerator
+    except ImportError:
+        raise TrainingError("several processes need accelerate: pip install 'att3d-studio[gpu]'") from None
     # Without cpu=True every process on a machine without GPUs believes that it is alone, and all write one run.
     accelerator = Accelerator(cpu=cpu or not torch.cuda.is_available())
     if accelerator.num_processes != expected:

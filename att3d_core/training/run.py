@@ -64,22 +64,6 @@ class RunConfig:
             raise TrainingError(f"this does not describe a training run: {error}") from error
 
 
-def differences(first: RunConfig, second: RunConfig) -> list[str]:
-    """Names of the settings in which two runs differ."""
-    return sorted(_differences(first.to_json(), second.to_json()))
-
-
-def _differences(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
-    found = []
-    for key in first.keys() | second.keys():
-        a, b = first.get(key), second.get(key)
-        if isinstance(a, dict) and isinstance(b, dict):
-            found += _differences(a, b)
-        elif a != b:
-            found.append(key)
-    return found
-
-
 def _interpolation(data: dict[str, Any]) -> Interpolation:
     rest = dict(data)
     kind = InterpolationKind(rest.pop("kind", InterpolationKind.NONE.value))

@@ -1,55 +1,17 @@
-"""glTF 2.0 binary files: one mesh, one material, metres, +Y up, +Z front, standing on its bottom centre.
-
-CONTRACT.md, beside this file, is what these files promise.
-"""
+"""What every glTF document here is made of: a matt material, and a mesh with vertex colours."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from att3d_core.errors import ExportError
-from att3d_core.exports.formats.document import GENERATOR, Document
-from att3d_core.exports.formats.placement import stand
+from att3d_core.exports.formats.document import Document
 from att3d_core.exports.meshing.mesh import ColoredMesh
-from att3d_core.files import write_bytes
 from att3d_core.images import srgb_to_linear
 
-__all__ = ["GENERATOR", "add_material", "colored_primitive", "glb_bytes", "stand", "write_glb"]
-
 ROUGHNESS = 0.8
-
-
-def write_glb(
-    path: Path,
-    mesh: ColoredMesh,
-    prompt: str,
-    metadata: Mapping[str, Any] | None = None,
-    height_m: float = 1.0,
-) -> None:
-    """Writes `mesh` as a GLB file, atomically. Raises OutputError, and ExportError as `glb_bytes` does."""
-    write_bytes(path, glb_bytes(mesh, prompt, metadata, height_m))
-
-
-def glb_bytes(
-    mesh: ColoredMesh, prompt: str, metadata: Mapping[str, Any] | None = None, height_m: float = 1.0
-) -> bytes:
-    """The bytes of a GLB file with vertex colours: the same for the same input.
-
-    The mesh is scaled uniformly to `height_m` metres and moved so that its bottom centre is the origin. `prompt` and
-    `metadata` (plain JSON values; None is left out) go into `asset.extras`. Raises ExportError for an empty or flat
-    mesh and for a height that is not a positive number.
-    """
-    if len(mesh.faces) == 0:
-        raise ExportError("a mesh without triangles cannot be exported")
-    document = Document({"prompt": prompt, **(metadata or {})})
-    primitive = colored_primitive(document, mesh, stand(mesh.vertices, height_m), add_material(document, "model"))
-    document.add_root({"name": "model", "mesh": document.add("meshes", {"name": "model", "primitives": [primitive]})})
-    return document.to_glb()
 
 
 def add_material(document: Document, name: str, base: int | None = None, normal: int | None = None) -> int:

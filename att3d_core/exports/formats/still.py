@@ -1,4 +1,7 @@
-"""The still object as glTF: textured, in levels of detail if wanted, as one file or as several."""
+"""The still object as glTF: textured, in levels of detail if wanted, as one file or as several.
+
+CONTRACT.md, beside this file, is what these files promise.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,11 @@ Model = TexturedMesh | ColoredMesh
 def still_document(mesh: Model, origin: Origin, height_m: float = 1.0, encoding: Encoding = Encoding.JPEG) -> Document:
     """One mesh, one material, one node named after the prompt. Raises ExportError for an empty or flat mesh."""
     return lod_document([mesh], origin, height_m, encoding)
+
+
+def glb_bytes(mesh: Model, origin: Origin, height_m: float = 1.0) -> bytes:
+    """The bytes of a GLB file of one mesh: what every way to export one object writes. Raises ExportError."""
+    return still_document(mesh, origin, height_m).to_glb()
 
 
 def lod_document(
