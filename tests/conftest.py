@@ -24,6 +24,23 @@ from tests.train_web import training, web  # noqa: F401 - fixtures
 
 torch.set_num_threads(1)
 
+LONG = (
+    "benchmarks", "cli_train", "cli_train_runs", "distributed", "evaluator_shipped", "finetune", "finetune_diffusion",
+    "guidance_diffusion", "guidance_pipelines", "guidance_training", "importers", "interpolation_shipped", "jobs_faults",
+    "jobs_training", "mapping_cli", "mapping_training", "per_prompt", "per_prompt_text", "prior_cli", "prior_shipped",
+    "studio_server", "train_prior", "train_recovery", "wheel",
+)  # fmt: skip
+"""Files of tests that start processes, train, or go through whole shipped models: all of them count as slow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, by the fixture that it asks for, and what is in a file of long tests."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if item.path.stem.removeprefix("test_") in LONG:
+            item.add_marker("slow")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

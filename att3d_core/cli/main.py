@@ -37,7 +37,8 @@ def main(*more: Callable[..., None]) -> None:
 
     app = tyro.extras.SubcommandApp()
     for command in (
-        *more, generate, export, render, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior, library, info,
+        *more,
+        generate, export, render, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior, library, info,
     ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:
