@@ -26,9 +26,9 @@ torch.set_num_threads(1)
 
 LONG = (
     "benchmarks", "cli_train", "cli_train_runs", "distributed", "evaluator_shipped", "finetune", "finetune_diffusion",
-    "guidance_diffusion", "guidance_pipelines", "guidance_training", "importers", "interpolation_shipped", "jobs_faults",
-    "jobs_training", "mapping_cli", "mapping_training", "per_prompt", "per_prompt_text", "prior_cli", "prior_shipped",
-    "studio_server", "train_prior", "train_recovery", "wheel",
+    "guidance_diffusion", "guidance_pipelines", "guidance_training", "importers", "interpolation_shipped",
+    "jobs_faults", "jobs_training", "mapping_cli", "mapping_training", "per_prompt", "per_prompt_text", "prior_cli",
+    "prior_shipped", "studio_server", "train_prior", "train_recovery", "wheel",
 )  # fmt: skip
 """Files of tests that start processes, train, or go through whole shipped models: all of them count as slow."""
 

@@ -46,7 +46,8 @@ def environment(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def test_the_package_is_imported_from_the_environment(environment: Path, tmp_path: Path) -> None:
     code = "import att3d_core; print(att3d_core.__file__)"
-    done = subprocess.run([environment / "python", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    command = [environment / "python", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert Path(done.stdout.strip()).is_relative_to(environment.parent)
     assert (Path(done.stdout.strip()).parent / "py.typed").is_file()
 
