@@ -19,7 +19,7 @@ from att3d_core.library.toybox.world.wear.dye import coat_dye, in_coat
 def column(start: Point, end: Point, radius: float, end_radius: float, color: Color, sides: int = 8) -> Mesh:
     """A limb with many rings, for patterns to follow."""
     a, b = np.asarray(start), np.asarray(end)
-    at = np.linspace(0.0, 1.0, 8)
+    at = np.linspace(0.0, 1.0, 7)
     points = [tuple(float(v) for v in a + t * (b - a)) for t in at]
     return tube(points, [radius + t * (end_radius - radius) for t in at], color, sides)  # type: ignore[arg-type]
 
