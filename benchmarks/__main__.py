@@ -28,6 +28,7 @@ from benchmarks import (
     training_memory,
     training_profile,
     viewer,
+    world,
 )
 from benchmarks.measure import Measurement
 
@@ -54,6 +55,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "studio": studio.measure,
     "jobs": jobs.measure,
     "viewer": viewer.measure,
+    "world": world.measure,
     "evaluator": prior.measure_evaluator,
     "prior": prior.measure_samples,
     "prior-step": prior.measure_step,
