@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from att3d_core.names import file_stem
 from tests.exports import glb_json
 from tests.studio import PROMPTS
-from tests.studio_browser import requests_during, tab
+from tests.studio_browser import tab
 
 
 def panel(page: Page, name: str) -> Locator:
@@ -95,22 +96,40 @@ def test_a_mistake_gets_a_sentence(page: Page) -> None:
     chosen(create, Triangles="")
 
 
+CANCELLED = "Cancelled; nothing was kept."
+
+
 def test_cancel_stops_and_keeps_nothing(page: Page) -> None:
     create = panel(page, "Create")
     create.locator("[data-preset=hero]").click()
-    seen = requests_during(page, lambda: _cancelled(create))
-    ids = {url.rsplit("/", 1)[-1] for url in seen if "/att3d/export/" in url}
-    assert len(ids) == 1
-    address = page.url.split("/?")[0]
-    assert page.request.get(f"{address}/att3d/export/{ids.pop()}").status == 400
+    with page.expect_request(lambda request: request.method == "DELETE" and "/att3d/export/" in request.url) as gone:
+        create.locator("[data-action=export]").click()
+        create.locator("[data-action=export-cancel]").click()
+    expect(create.locator(".a3-export-status")).to_have_text(CANCELLED)
+    assert gone.value.response() is not None  # the server has heard it
+    assert page.request.get(gone.value.url).status == 400
     expect(create.locator("[data-action=export-file]")).to_be_hidden()
     create.locator("[data-preset=game]").click()
 
 
-def _cancelled(create: Locator) -> None:
-    create.locator("[data-action=export]").click()
+@pytest.mark.parametrize(
+    "late", [{"state": "running", "share": 0.5, "doing": "shape"}, {"state": "failed", "error": "no"}]
+)
+def test_what_the_server_says_after_a_cancel_is_not_shown(page: Page, late: dict[str, Any]) -> None:
+    create = panel(page, "Create")
+    held: list[Route] = []
+    job = re.compile(r"/att3d/export/[^/]+$")
+    page.route(job, lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    with page.expect_request(job):
+        create.locator("[data-action=export]").click()
     create.locator("[data-action=export-cancel]").click()
-    expect(create.locator(".a3-export-status")).to_have_text("Cancelled; nothing was kept.")
+    expect(create.locator(".a3-export-status")).to_have_text(CANCELLED)
+    with page.expect_response(job):
+        held[0].fulfill(json={"share": 0.0, "doing": "", "error": "", "result": None, **late})
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 50))")
+    assert create.locator(".a3-export-status").inner_text() == CANCELLED
+    expect(create.locator("[data-action=export]")).to_be_enabled()
+    page.unroute(job)
 
 
 def test_many_prompts_come_as_one_package(page: Page, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_ten_megabytes_of_prompt_get_a_sentence(page: Page) -> None:
     tab(page, "Create")
     page.evaluate("() => { document.querySelector('.a3-prompt').value = '<b>'.repeat(3500000); }")
     page.locator("[data-action=generate]").click()
-    expect(page.locator("#a3-create .a3-error")).to_have_text("the prompt is too long; shorten it")
+    expect(page.locator("#a3-create .a3-error")).to_have_text("that is too long for one request; shorten it")
     page.locator(".a3-prompt").fill(PROMPTS[0])
     page.locator(".a3-prompt").press("Enter")
     expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")
@@ -163,5 +163,37 @@ def test_two_tabs_keep_each_other_s_work(browser: Browser, address: str) -> None
         answer = tabs[0].request.get(f"{address}/att3d/projects/shared").json()
         saved = {item["prompt"] for item in answer["items"]}
     assert saved == wanted
+    for one in tabs:
+        one.close()
+
+
+WRITES = """async ([tab, count]) => {
+    const found = performance.getEntriesByType("resource").find((e) => e.name.endsWith("/create/project_writer.js"));
+    const { ProjectWriter } = await import(found.name);
+    const project = { name: "crowded", items: [], revision: 0 };
+    const writer = new ProjectWriter(project, { changed: () => {}, say: (text) => { window.said = text; } });
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    for (let i = 0; i < count; i++) {
+        writer.change({ prompt: `object ${i} of tab ${tab}` }, { favourite: i % 2 === 0 });
+        writer.change({ prompt: "the one of both", seed: 1 }, tab ? { favourite: true } : { strength: 0.5 });
+        writer.send();
+        await pause(5);
+    }
+    while (writer.waiting.size || writer.sending) await pause(20);
+}"""
+
+
+def test_two_tabs_that_write_fifty_objects_each_lose_none(browser: Browser, address: str) -> None:
+    tabs = [opened(browser, f"{address}/?nogl") for _ in range(2)]
+    for number, one in enumerate(tabs):  # both at once: what the first returns is waited for below
+        one.evaluate(f"([tab, count]) => {{ window.wrote = ({WRITES})([tab, count]); }}", [number, 50])
+    for one in tabs:
+        one.evaluate("window.wrote")
+        assert one.evaluate("window.said ?? ''") == ""
+    items = tabs[0].request.get(f"{address}/att3d/projects/crowded").json()["items"]
+    kept = {item["prompt"]: item["favourite"] for item in items if item["seed"] is None}
+    both = next(item for item in items if item["seed"] == 1)
+    assert kept == {f"object {i} of tab {tab}": i % 2 == 0 for i in range(50) for tab in range(2)}
+    assert both["favourite"] is True and both["strength"] == 0.5
     for one in tabs:
         one.close()

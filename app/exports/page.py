@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from app.models.bundle import browser_dim
 from app.models.catalog import Models
 from app.models.loaded import Studio
+from app.web.schemas import Numbers, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.model import Network
 from att3d_core.text.normalize import normalize_prompt
@@ -20,13 +21,11 @@ from att3d_core.viewer.chain_bundle import STOPS_MAX
 from att3d_core.viewer.page import standalone_page
 from att3d_core.viewer.scripts import viewer_scripts
 
-Numbers = Annotated[list[float], Field(max_length=1 << 14)]
-
 
 class PageRequest(BaseModel):
     prompts: Annotated[list[str], Field(min_length=2, max_length=STOPS_MAX)]
     u: Annotated[list[Numbers], Field(max_length=STOPS_MAX)] | None = None
-    tint: Annotated[list[float], Field(min_length=9, max_length=9)] | None = None
+    tint: TintNumbers | None = None
     model: str = ""
 
 

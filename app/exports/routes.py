@@ -19,6 +19,8 @@ from pydantic import BaseModel, Field
 from app.exports.jobs import ExportJobs, Job, State
 from app.exports.work import Product, batch, chain, recipe_for_chain, still
 from app.models.catalog import Models
+from app.web.headers import NEVER
+from app.web.schemas import Numbers, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.evaluate.reconstruction import Views, compare
 from att3d_core.exports.chain import ChainKind, ChainSettings
@@ -32,12 +34,8 @@ from att3d_core.exports.scene import scene_surface
 from att3d_core.images import Encoding, to_bytes
 from att3d_core.render.cameras import Cameras, orbit
 
-NEVER = {"Cache-Control": "no-store"}
 MAGIC = b"ATT3DMS1"
 PREVIEW = 256
-
-Numbers = Annotated[list[float], Field(max_length=1 << 13)]
-TintNumbers = Annotated[list[float], Field(max_length=9)]
 
 
 class Purpose(Enum):

@@ -1,45 +1,50 @@
-"""Projects on disk: what a visitor made, by prompt and seed. The pictures and models follow from those."""
+"""Projects in a folder, one JSON file each, written by several tabs and several studios at once.
+
+Nothing unreadable is ever overwritten: the first change to such a file moves it aside under another name, where it
+stays until it can be read again. Beside each project lies the copy before the latest change.
+"""
 
 from __future__ import annotations
 
-import json
-import math
+import os
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from att3d_core.errors import UserError
-from att3d_core.files import write_bytes
-from att3d_core.text.normalize import normalize_prompt
+from filelock import FileLock, Timeout
 
-ITEMS_MAX = 200
+from app.projects.contents import Contents, read, to_bytes
+from app.projects.items import Item, merged
+from att3d_core.errors import OutputError, UserError
+from att3d_core.files import output_error, write_bytes
+
 PROJECTS_MAX = 500
-LIST_MAX = 32
+LOCK_SECONDS = 30.0
+BAD_NAME = "a project's name is 1 to 40 small letters, digits and dashes"
+BUSY = "another studio is writing its projects: try again"
+NOT_KEPT = "there is no such file beside this project"
+STILL_UNREADABLE = "it still cannot be read"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
 
 @dataclass(frozen=True)
-class Item:
-    """An object: a prompt under a model ("": whichever is shown), and what was done to it.
+class Project:
+    """A project as it is shown. problem: what of its file cannot be read. kept: files that were moved aside."""
 
-    A variation has the seed and strength that made it and the places of the sentence that were locked; recolor is hue
-    (degrees), saturation and brightness (factors); settings are values of the model's settings, in their order.
-    """
-
-    prompt: str
-    seed: int | None = None
-    strength: float | None = None
-    favourite: bool = False
-    model: str = ""
-    locked: tuple[int, ...] = ()
-    recolor: tuple[float, ...] = ()
-    settings: tuple[float, ...] = ()
+    name: str
+    items: tuple[Item, ...]
+    revision: int
+    problem: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Projects:
-    """The projects in a folder, one JSON file each."""
+    """The projects in a folder."""
 
     folder: Path
 
@@ -49,42 +54,89 @@ class Projects:
             return []
         return sorted(file.stem for file in self.folder.glob("*.json") if _NAME.fullmatch(file.stem))
 
-    def load(self, name: str) -> tuple[Item, ...]:
-        """The items of a project, none for one that does not exist. Raises UserError for a damaged file."""
-        file = self._file(name)
-        if not file.is_file():
-            return ()
-        try:
-            return tuple(_checked(Item(**item)) for item in json.loads(file.read_text(encoding="utf-8"))["items"])
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, UserError) as error:
-            raise UserError(f"the project file {file} is damaged ({error}); repair it or move it away") from error
+    def open(self, name: str) -> Project:
+        """A project as far as it can be read, an empty one for a new name. Changes nothing. Raises UserError."""
+        contents = self._contents(name)
+        return Project(name, contents.items, contents.revision, contents.problem, self._kept(name))
 
-    def save(self, name: str, items: list[Item]) -> None:
-        """Writes a project, whole or not at all. Raises UserError, OutputError."""
+    def change(self, name: str, changes: Sequence[Mapping[str, Any]]) -> Project:
+        """Merges `changes` (see `merged`) into a project, whole or not at all. Raises UserError, OutputError."""
         file = self._file(name)
-        if not file.exists() and len(self.names()) >= PROJECTS_MAX:
-            raise UserError(f"there are {PROJECTS_MAX} projects in {self.folder} already: move some away")
-        checked = [asdict(_checked(item)) for item in items]
-        write_bytes(file, (json.dumps({"version": 1, "items": checked}, indent=1, ensure_ascii=False) + "\n").encode())
+        with self._lock():
+            if not file.exists() and len(self.names()) >= PROJECTS_MAX:
+                raise UserError(f"there are {PROJECTS_MAX} projects in {self.folder} already: move some away")
+            contents = self._contents(name)
+            self._write(file, replace(contents, items=merged(contents.items, changes)))
+        return self.open(name)
+
+    def restore(self, name: str, kept: str) -> Project:
+        """Adds the objects of a file that was moved aside, mended meanwhile perhaps. Raises UserError, OutputError."""
+        if kept not in self._kept(name):
+            raise UserError(NOT_KEPT)
+        with self._lock():
+            found, contents = read(self.folder / kept), self._contents(name)
+            if found.problem:
+                raise UserError(f"{kept}: {STILL_UNREADABLE} ({found.problem})")
+            items = {item.key: item for item in (*found.items, *contents.items)}
+            self._write(self._file(name), replace(contents, items=tuple(items.values())))
+            self._move(self.folder / kept, f"{name}.restored")
+        return self.open(name)
+
+    def _contents(self, name: str) -> Contents:
+        """What the file says; where it is damaged, what the copy before the latest change knows besides."""
+        contents = read(self._file(name))
+        if not contents.problem:
+            return contents
+        before = read(self._previous(name))
+        items = {item.key: item for item in (*before.items, *contents.items)}
+        return Contents(tuple(items.values()), max(contents.revision, before.revision), contents.problem)
+
+    def _write(self, file: Path, contents: Contents) -> None:
+        data = to_bytes(Contents(contents.items, contents.revision + 1))
+        if contents.problem:
+            self._move(file, f"{file.stem}.unreadable")
+        elif file.exists():
+            _keep(file, self._previous(file.stem))
+        write_bytes(file, data)
+
+    def _move(self, file: Path, stem: str) -> None:
+        """Gives a file the first free name of `stem`."""
+        number = 1
+        while (target := self.folder / f"{stem}-{number}.json").exists():
+            number += 1
+        try:
+            file.rename(target)
+        except OSError as error:
+            raise output_error(target, error) from error
+
+    def _kept(self, name: str) -> tuple[str, ...]:
+        return tuple(sorted(file.name for file in self.folder.glob(f"{name}.unreadable-*.json")))
+
+    def _previous(self, name: str) -> Path:
+        return self.folder / f"{name}.previous.json"
 
     def _file(self, name: str) -> Path:
         if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name):
-            raise UserError(f"a project's name is 1 to 40 small letters, digits and dashes, got {name[:60]!r}")
+            raise UserError(f"{BAD_NAME}, got {name[:60]!r}")
         return self.folder / f"{name}.json"
 
+    def _lock(self) -> AbstractContextManager[object]:
+        """One writer at a time, over threads and processes."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            return FileLock(self.folder / ".lock", timeout=LOCK_SECONDS).acquire()
+        except Timeout as error:
+            raise OutputError(BUSY) from error
+        except OSError as error:
+            raise output_error(self.folder, error) from error
 
-def _checked(item: Item) -> Item:
-    """`item` normalised. Raises UserError."""
-    seed, strength = item.seed, item.strength or 0.0
-    if seed is not None and not (isinstance(seed, int) and 0 <= seed < 2**32 and 0 <= strength <= 10):
-        raise UserError("a variation needs a seed of 0 to 4294967295 and a strength of 0 to 10")
-    locked = tuple(item.locked)
-    if not all(isinstance(place, int) and 0 <= place < LIST_MAX for place in locked) or len(locked) > LIST_MAX:
-        raise UserError(f"locked places are numbers below {LIST_MAX}")
-    recolor, settings = (tuple(map(float, numbers)) for numbers in (item.recolor, item.settings))
-    if len(recolor) not in (0, 3) or len(settings) > LIST_MAX or not all(map(math.isfinite, recolor + settings)):
-        raise UserError("a recolouring is hue, saturation and brightness, and settings are finite numbers")
-    if not isinstance(item.model, str) or len(item.model) > 200:
-        raise UserError("a model's name is a short text")
-    prompt = normalize_prompt(item.prompt)
-    return Item(prompt, seed, item.strength, bool(item.favourite), item.model, locked, recolor, settings)
+
+def _keep(file: Path, under: Path) -> None:
+    """Gives a file another name as well. Raises OutputError."""
+    part = under.with_suffix(".part")
+    try:
+        part.unlink(missing_ok=True)
+        os.link(file, part)
+        part.replace(under)
+    except OSError:  # a file system without links
+        write_bytes(under, file.read_bytes())

@@ -23,7 +23,7 @@ from app.training.plan import OUTSIDE, PRESETS, Plan, make_plan, preset_prompts,
 from app.training.prior import ShippedPrior, shipped_prior
 from app.training.queue import Jobs
 from app.training.store import Job, State
-from app.web.server import FOR_EVER, NEVER
+from app.web.headers import FOR_EVER, NEVER
 from att3d_core.errors import OutputError, UserError
 from att3d_core.files import output_error
 from att3d_core.library.toybox import ANIMAL_TEMPLATE, ANIMAL_WORDS, PIG_TEMPLATE, PIG_WORDS

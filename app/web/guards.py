@@ -65,7 +65,10 @@ class Access:
 
     def host_allowed(self, host: str) -> bool:
         """Names are refused unless they are this machine's: a page could point its own name here (DNS rebinding)."""
-        name = (urlsplit(f"//{host}").hostname or "").lower()
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").lower()
+        except ValueError:  # "[", ports that are none
+            return False
         if is_loopback(name) or name in (self.host.lower(), socket.gethostname().lower()):
             return True
         if is_loopback(self.host):
@@ -121,7 +124,7 @@ class Guard:
         if not self.access.host_allowed(host):
             return PlainTextResponse("this studio does not answer to that host name", 400)
         origin = headers.get("origin")
-        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and origin and urlsplit(origin).netloc != host:
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and origin and not _same_site(origin, host):
             return PlainTextResponse("requests from other sites are refused", 403)
         length, path = headers.get("content-length", "0"), scope["path"].lower()
         if not length.isdecimal() or int(length) > body_limit(path):
@@ -175,6 +178,13 @@ class _Limited:
             self.exceeded = True
             raise _TooLargeError
         return message
+
+
+def _same_site(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == host
+    except ValueError:
+        return False
 
 
 def body_limit(path: str) -> int:

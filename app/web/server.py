@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from app.models.catalog import ModelCard, Models
-from app.models.loaded import BusyError, View
-from app.projects.store import ITEMS_MAX, Item, Projects
-from att3d_core.errors import UserError
+from app.models.loaded import View
+from app.projects.store import Projects
+from app.web.api import new_api
+from app.web.headers import FOR_EVER, NEVER
+from app.web.projects import add_project_routes
+from app.web.schemas import Numbers, TintNumbers
 from att3d_core.model import RenderMode
 from att3d_core.viewer.scripts import SCRIPTS
 
@@ -23,18 +26,11 @@ CLIENT = Path(__file__).resolve().parents[1] / "client"
 """The page's own modules and style sheets, a folder for each part; what draws comes from the core's viewer."""
 MODULES = {"client": CLIENT, "viewer": SCRIPTS}
 """Folders of what the browser loads, by the name that their modules import each other under."""
-NEVER = {"Cache-Control": "no-store"}
-NUMBERS_MAX = 1 << 14
-"""Of a u: models that attend to the words have 384 a word."""
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class PromptRequest(BaseModel):
     prompt: str
     model: str = ""
-
-
-Numbers = Annotated[list[float], Field(max_length=NUMBERS_MAX)]
 
 
 class GlbRequest(BaseModel):
@@ -43,7 +39,7 @@ class GlbRequest(BaseModel):
     model: str = ""
     height: float = 1.0
     triangles: int = 10_000
-    tint: Numbers | None = None
+    tint: TintNumbers | None = None
 
 
 class PictureRequest(BaseModel):
@@ -55,21 +51,6 @@ class PictureRequest(BaseModel):
     focal: float = 1.45
     mode: RenderMode = RenderMode.FULL
     size: int = 384
-
-
-class ItemRequest(BaseModel):
-    prompt: str
-    seed: int | None = None
-    strength: float | None = None
-    favourite: bool = False
-    model: str = ""
-    locked: list[int] = []
-    recolor: list[float] = []
-    settings: list[float] = []
-
-
-class ProjectRequest(BaseModel):
-    items: Annotated[list[ItemRequest], Field(max_length=ITEMS_MAX)]
 
 
 class Immutable(StaticFiles):
@@ -94,11 +75,8 @@ def static_address() -> str:
 
 def create_api(models: Models, projects: Projects) -> FastAPI:
     """All routes under /att3d. Where a request names no model, it means the default one."""
-    api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @api.exception_handler(UserError)
-    async def user_error(_: Request, error: UserError) -> JSONResponse:
-        return JSONResponse({"error": str(error)}, 503 if isinstance(error, BusyError) else 400)
+    api = new_api()
+    add_project_routes(api, projects)
 
     @api.get("/att3d/models")
     def model_list() -> JSONResponse:
@@ -149,19 +127,6 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
         view = View(request.azimuth, request.elevation, request.distance, request.focal, request.mode)
         data = models.studio(request.model).picture(request.u, view, request.size)
         return Response(data, media_type="image/png")
-
-    @api.get("/att3d/projects")
-    def project_names() -> JSONResponse:
-        return JSONResponse({"names": projects.names()}, headers=NEVER)
-
-    @api.get("/att3d/projects/{name}")
-    def load_project(name: str) -> JSONResponse:
-        return JSONResponse({"items": [asdict(item) for item in projects.load(name)]}, headers=NEVER)
-
-    @api.put("/att3d/projects/{name}")
-    def save_project(name: str, request: ProjectRequest) -> JSONResponse:
-        projects.save(name, [Item(**item.model_dump()) for item in request.items])
-        return JSONResponse({"saved": len(request.items)})
 
     for name, folder in MODULES.items():
         api.mount(f"{static_address()}/{name}", Immutable(directory=folder))

@@ -25,7 +25,7 @@ export function createTab(shared) {
   const compare = comparePart({ viewer, state, signal, changed: (other) => (other ? history.push(other) : history.show()) });
   const colour = colourPart(viewer, (recolor) => amend({ recolor }));
   const settings = settingsPart(model, (values) => amend({ settings: values }));
-  const project = projectPart({ say: stage.say, pick, picture, modelName: model.name });
+  const project = projectPart({ say: stage.say, pick, picture, modelName: model.name, signal });
 
   // An item is { prompt, base: u of the prompt, u: varied, shown: with settings, seed, strength, locked, recolor, settings, … }.
   function show(item) {

@@ -1,6 +1,7 @@
 // What leaves the studio from the Create tab: a GLB, a picture, a turntable.
 
-import { el, post, save, slug } from "../../viewer/dom.js";
+import { el, save, slug } from "../../viewer/dom.js";
+import { askFile } from "../studio/http.js";
 
 const FRAMES = 48;
 const FPS = 16;
@@ -23,8 +24,7 @@ export function downloadsPart({ viewer, model, state, say }) {
   const tint = () => viewer.look.tint ?? null;
   const glb = el("button", { type: "button", "data-action": "glb", title: "A model for Blender, Godot, Unity or Unreal: 1 m high, standing on its origin", onclick: () =>
     busy(glb, "Making the mesh… this takes a few seconds.", async ({ prompt, u }) => {
-      const response = await post("/att3d/glb", { model: model.name, prompt, u: [...u], tint: tint() });
-      save(await response.blob(), `${slug(prompt)}.glb`);
+      save(await askFile("/att3d/glb", { model: model.name, prompt, u: [...u], tint: tint() }), `${slug(prompt)}.glb`);
     }) }, "GLB model");
   const png = el("button", { type: "button", "data-action": "png", title: "The present view without background", onclick: () =>
     busy(png, "Rendering the picture…", async ({ prompt }) => save(await viewer.snapshot(), `${slug(prompt)}.png`)) }, "PNG");
@@ -35,7 +35,7 @@ export function downloadsPart({ viewer, model, state, say }) {
       const { azimuth, elevation, distance, focal } = viewer.look.camera;
       const shots = Array.from({ length: FRAMES }, (_, i) => [0, azimuth + (360 * i) / FRAMES, elevation, distance]);
       const body = { model: model.name, prompt, stops: [[...u]], shots, film: kind.value, mode: viewer.look.mode, tint: tint(), fps: FPS, focal, size: SIZE };
-      save(await (await post("/att3d/film", body)).blob(), `${slug(prompt)}.${kind.value}`);
+      save(await askFile("/att3d/film", body), `${slug(prompt)}.${kind.value}`);
     }) }, "Turntable");
   return [el("div", { class: "a3-row" }, glb, png, el("div", { class: "a3-joined" }, turn, kind))];
 }

@@ -1,8 +1,9 @@
 // The Interpolate tab: a chain of prompts, one slider along it. Nothing here asks the server while scrubbing.
 
-import { el, post, save, slug, term } from "../../viewer/dom.js";
+import { el, save, slug, term } from "../../viewer/dom.js";
 import { exportPart } from "../export/export.js";
 import { Knots } from "./knots.js";
+import { askFile } from "../studio/http.js";
 import { makeLink } from "../studio/link.js";
 import { blend } from "../studio/model.js";
 import { KINDS } from "../studio/models.js";
@@ -109,11 +110,11 @@ export function interpolateTab(shared) {
     const shots = frames.map((a) => [a * (stops.length - 1), azimuth, elevation, distance]);
     const us = stops.map((stop) => [...model.applied(stop.u, settingsNow())]);
     const body = { model: model.name, prompt: stops[0].prompt, stops: us, shots, film: format.value, mode: viewer.look.mode, tint: viewer.look.tint ?? null, fps: timeline.fps, focal, size };
-    save(await (await post("/att3d/film", body)).blob(), `${slug(state.name)}.${format.value}`);
+    save(await askFile("/att3d/film", body), `${slug(state.name)}.${format.value}`);
   }) }, "Film");
   const page = el("button", { type: "button", "data-action": "page", title: "One HTML file that shows this chain anywhere, without this studio", onclick: () => making(page, "Making the page…", async () => {
     const body = { model: model.name, prompts: part.stops.map((stop) => stop.prompt), u: part.stops.map((stop) => [...stop.u]) };
-    save(await (await post("/att3d/html", body)).blob(), `${slug(state.name)}.html`);
+    save(await askFile("/att3d/html", body), `${slug(state.name)}.html`);
   }) }, "Stand-alone page");
   async function making(button, text, work) {
     button.disabled = true;

@@ -1,7 +1,7 @@
 // Chains of a model whose mapping network cannot run in the browser (attention): what the server makes of a few places
 // between two prompts is kept, and straight lines join them. All other networks need none of this.
 
-import { post } from "../../viewer/dom.js";
+import { ask } from "../studio/http.js";
 import { along } from "../studio/model.js";
 
 export class Knots {
@@ -16,7 +16,7 @@ export class Knots {
   async #ask(key, first, second) {
     this.kept.set(key, null);
     try {
-      const answer = await (await post("/att3d/knots", { prompts: [first.prompt, second.prompt], model: this.model.name })).json();
+      const answer = await ask("POST", "/att3d/knots", { prompts: [first.prompt, second.prompt], model: this.model.name });
       this.kept.set(key, [first.u, ...answer.u.map((row) => Float32Array.from(row)), second.u]);
       this.arrived();
     } catch {

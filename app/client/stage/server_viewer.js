@@ -2,6 +2,7 @@
 
 import { HOME } from "../../viewer/camera.js";
 import { paint } from "../../viewer/dom.js";
+import { askFile } from "../studio/http.js";
 
 const SIZE = 320;
 
@@ -83,13 +84,8 @@ export class ServerViewer extends EventTarget {
   async picture(u, width, height, look = {}) {
     const { camera, mode } = { ...this.look, ...look };
     const { azimuth, elevation, distance, focal } = camera;
-    const response = await fetch("/att3d/picture", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ model: this.model, u: [...u], azimuth, elevation, distance, focal, mode, size: Math.max(16, Math.min(512, width)) }),
-    });
-    if (!response.ok) throw new Error(`the server could not render (${response.status})`);
-    const bitmap = await createImageBitmap(await response.blob());
+    const body = { model: this.model, u: [...u], azimuth, elevation, distance, focal, mode, size: Math.max(16, Math.min(512, width)) };
+    const bitmap = await createImageBitmap(await askFile("/att3d/picture", body));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const context = canvas.getContext("2d");
     context.drawImage(bitmap, 0, 0);

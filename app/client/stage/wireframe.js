@@ -1,10 +1,12 @@
 // The wireframe of what an export would hold, over the object: the server makes the mesh, once a scene rests.
 
+import { askFile } from "../studio/http.js";
+
 const MAGIC = "ATT3DMS1";
 const HEADER = 24; // magic, vertices, triangles, watertight, 0
 const PRESETS = [null, "mobile", "game", "hero"];
 
-/** { positions [3 V], indices [3 T] } of the bytes, whose layout is in app/export_routes.py; throws where they are no mesh. */
+/** { positions [3 V], indices [3 T] } of the bytes, whose layout is in app/exports/routes.py; throws where they are no mesh. */
 export function parseMesh(buffer) {
   const magic = buffer.byteLength >= HEADER ? new TextDecoder().decode(new Uint8Array(buffer, 0, 8)) : "";
   const view = new DataView(buffer);
@@ -14,17 +16,6 @@ export function parseMesh(buffer) {
   const indices = new Uint32Array(buffer, HEADER + 12 * vertices, 3 * triangles);
   if (indices.some((index) => index >= vertices)) throw new Error("the server sent a mesh that points outside itself");
   return { positions, indices };
-}
-
-async function fetchMesh(request) {
-  const response = await fetch("/att3d/export/mesh", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(request),
-  });
-  if (response.ok) return parseMesh(await response.arrayBuffer());
-  const answer = await response.json().catch(() => ({}));
-  throw new Error(answer.error ?? `the server could not make the mesh (${response.status})`);
 }
 
 /** Returns { next(), preset() }: none, then the mesh of each export preset in turn. say(text) tells the visitor. */
@@ -37,7 +28,7 @@ export function wireframePart(viewer, say) {
     const mine = (asked = { u: viewer.u, preset });
     say(`Making the ${preset} mesh…`);
     try {
-      const mesh = await fetchMesh({ model: viewer.bundle.header.name, u: [...mine.u], preset });
+      const mesh = parseMesh(await (await askFile("/att3d/export/mesh", { model: viewer.bundle.header.name, u: [...mine.u], preset })).arrayBuffer());
       if (same(mine)) {
         shown = mine;
         viewer.setMesh(mesh);

@@ -1,7 +1,7 @@
 // Prompts to pre-activations u: trained ones are in the bundle, any other costs the server one small message.
 
-import { post } from "../../viewer/dom.js";
 import { wordVectors } from "./directions.js";
+import { ask } from "./http.js";
 import { families, phrases } from "./slots.js";
 
 const SEEN = Object.freeze({ level: "seen", score: 1, parts: [] });
@@ -29,7 +29,7 @@ export class Model {
     if (this.trained.has(prompt)) return { prompt, u: this.known.get(prompt), seen: true, nearest: [], coverage: SEEN, suggestion: "" };
     const kept = this.answers.get(prompt);
     if (kept) return kept;
-    const answer = await (await post("/att3d/u", { prompt, model: this.name })).json();
+    const answer = await ask("POST", "/att3d/u", { prompt, model: this.name });
     const made = { ...answer, u: Float32Array.from(answer.u) };
     this.known.set(answer.prompt, made.u);
     // A verdict that was not ready yet is worth asking for again.

@@ -1,6 +1,7 @@
 // The models that the studio can show, and the choice among them.
 
 import { el } from "../../viewer/dom.js";
+import { ask } from "./http.js";
 
 const REMEMBERED = "att3d-model";
 export const KINDS = {
@@ -13,11 +14,7 @@ export const KINDS = {
 };
 
 /** { default, models }; throws an Error for the visitor. */
-export async function listModels() {
-  const response = await fetch("/att3d/models");
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response.json();
-}
+export const listModels = () => ask("GET", "/att3d/models");
 
 /** Which model to open: the link's, else the one of last time, else the server's default. */
 export function firstModel(list, link) {

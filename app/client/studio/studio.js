@@ -2,6 +2,7 @@
 
 import { loadBundle } from "../../viewer/bundle.js";
 import { el } from "../../viewer/dom.js";
+import { ask } from "./http.js";
 import { Model } from "./model.js";
 import { firstModel, listModels, modelChoice } from "./models.js";
 import { readLink } from "./link.js";
@@ -29,9 +30,7 @@ function progressOver(host) {
 
 /** progress.part(share) is looked up at each call: the one who listens may come later. */
 async function fetchModel(name, progress) {
-  const response = await fetch(`/att3d/models/${encodeURIComponent(name)}`);
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.error ?? `the server answered ${response.status}`);
+  const answer = await ask("GET", `/att3d/models/${encodeURIComponent(name)}`);
   const bundle = await loadBundle(answer.bundle, (share) => progress.part(share));
   return { bundle, measured: answer.coverage };
 }

@@ -1,7 +1,7 @@
 // Curves of one run or several: loss and reconstruction against the frames that each prompt was shown.
 
 import { el } from "../../viewer/dom.js";
-import { ask } from "./api.js";
+import { ask } from "../studio/http.js";
 
 const COLOURS = ["#7aa2f7", "#f2a65a", "#7fd1ae", "#e58fb1", "#c6b4f5", "#d9d57a"];
 const KINDS = {

@@ -1,7 +1,8 @@
 // The runs: where each stands, and what can be done with it.
 
 import { el } from "../../viewer/dom.js";
-import { ask, duration } from "./api.js";
+import { ask } from "../studio/http.js";
+import { duration } from "./format.js";
 
 const POLL_MS = 1000;
 const STATES = {

@@ -1,7 +1,7 @@
 // A folder of one's own models: what is in it, what each is called, which way its front is.
 
 import { el } from "../../viewer/dom.js";
-import { ask } from "./api.js";
+import { ask } from "../studio/http.js";
 
 const POLL_MS = 400;
 

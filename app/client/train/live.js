@@ -2,7 +2,7 @@
 
 import { loadBundle } from "../../viewer/bundle.js";
 import { el } from "../../viewer/dom.js";
-import { ask } from "./api.js";
+import { ask } from "../studio/http.js";
 
 const PICTURE = 72;
 const KEPT = "run ";

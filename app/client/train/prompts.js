@@ -1,7 +1,8 @@
 // The prompt set of a run: a list or a template with words, what is held out, and what comes of it.
 
 import { el, save, slug } from "../../viewer/dom.js";
-import { ask, settled } from "./api.js";
+import { ask } from "../studio/http.js";
+import { settled } from "./format.js";
 
 const RULES = {
   nothing: ["Learn all of them", "Every prompt is trained on"],

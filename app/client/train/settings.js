@@ -1,7 +1,8 @@
 // The settings of a run: a few in sight, the others behind "More", and what it would take.
 
 import { el } from "../../viewer/dom.js";
-import { ask, duration, megabytes } from "./api.js";
+import { ask } from "../studio/http.js";
+import { duration, megabytes } from "./format.js";
 
 const POLL_MS = 500;
 // name in the form: [label, place in the run's JSON, attributes, explanation]

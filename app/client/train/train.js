@@ -1,7 +1,7 @@
 // The Train tab: what to learn, from what, and the runs that do it.
 
 import { el } from "../../viewer/dom.js";
-import { ask } from "./api.js";
+import { ask } from "../studio/http.js";
 import { curvesPart } from "./curves.js";
 import { diffusionPart } from "./diffusion.js";
 import { jobsPart } from "./jobs.js";

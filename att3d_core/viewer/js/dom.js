@@ -15,19 +15,6 @@ export function el(tag, attributes = {}, ...children) {
 /** A technical word with its explanation. */
 export const term = (word, explanation) => el("abbr", { class: "a3-term", title: explanation, tabindex: 0, "aria-label": `${word}: ${explanation}` }, word);
 
-/** POSTs JSON; throws an Error with the server's own words. */
-export async function post(address, body) {
-  let response;
-  try {
-    response = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  } catch {
-    throw new Error("the studio's server does not answer; is it still running?");
-  }
-  if (response.status === 413) throw new Error("the prompt is too long; shorten it");
-  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).error ?? `the server could not do that (${response.status})`);
-  return response;
-}
-
 /** Offers a blob as a file. */
 export function save(blob, name) {
   const link = el("a", { href: URL.createObjectURL(blob), download: name });

@@ -1,0 +1,32 @@
+// How the page asks its server: JSON in, errors as words for the visitor.
+
+const UNREACHABLE = "the studio's server does not answer; is it still running?";
+const TOO_LARGE = "that is too long for one request; shorten it";
+
+/** The server's answer to a request whose body, if any, is sent as JSON. Throws an Error with the server's own words.
+ * options: more of what `fetch` takes. */
+export async function request(method, address, body, options = {}) {
+  let response;
+  try {
+    response = await fetch(address, {
+      method,
+      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      ...options,
+    });
+  } catch {
+    throw new Error(UNREACHABLE);
+  }
+  if (response.status === 413) throw new Error(TOO_LARGE);
+  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).error ?? `the server answered ${response.status}`);
+  return response;
+}
+
+/** As `request`, for answers that are JSON. */
+export async function ask(method, address, body, options) {
+  return (await request(method, address, body, options)).json();
+}
+
+/** As `request`, for answers that are files. */
+export async function askFile(address, body) {
+  return (await request("POST", address, body)).blob();
+}

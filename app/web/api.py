@@ -1,0 +1,34 @@
+"""The application that all routes are added to: how it reads requests, and how it says what is wrong with one."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from app.models.loaded import BusyError
+from app.web.bodies import StrictJson
+from att3d_core.errors import UserError
+
+
+def new_api() -> FastAPI:
+    """Without routes. Every refusal is `{"error": a sentence}`: 400, 422 for a wrong shape, 503 for a busy studio."""
+    api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    api.add_middleware(StrictJson)
+
+    @api.exception_handler(UserError)
+    async def user_error(_: Request, error: UserError) -> JSONResponse:
+        return JSONResponse({"error": str(error)}, 503 if isinstance(error, BusyError) else 400)
+
+    @api.exception_handler(RequestValidationError)
+    async def wrong_shape(_: Request, error: RequestValidationError) -> JSONResponse:
+        return JSONResponse({"error": _sentence(error)}, 422)
+
+    return api
+
+
+def _sentence(error: RequestValidationError) -> str:
+    """The first thing that is wrong, by its place in the request; never the value, which may be megabytes."""
+    first = error.errors()[0]
+    place = ".".join(str(part)[:40] for part in first["loc"][1:]) or "the request"
+    return f"{place}: {first['msg'][:200]}"

@@ -1,0 +1,13 @@
+"""Shapes that requests of several routes share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+NUMBERS_MAX = 1 << 14
+"""Of a u: models that attend to the words have 384 per word."""
+Numbers = Annotated[list[float], Field(max_length=NUMBERS_MAX)]
+TintNumbers = Annotated[list[float], Field(min_length=9, max_length=9)]
+"""A row-major 3x3 matrix on all colours."""
