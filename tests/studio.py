@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -110,16 +110,23 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    checkpoint: Path, port: int | None = None, folder: Path | None = None, script: str = "app.py"
+    checkpoint: Path,
+    port: int | None = None,
+    folder: Path | None = None,
+    script: str = "app.py",
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """The address of the studio, started as a user starts it, in a process of its own and in `folder`.
 
     Without a folder it runs in the checkpoint's, where its projects then are. script: starts it, from the project.
+    options: more of the command line. environment: more variables.
     """
     port = port or free_port()
     root = Path(__file__).resolve().parent.parent
-    command = [sys.executable, str(root / script), "--port", str(port), "--checkpoint", str(checkpoint)]
-    process = subprocess.Popen(command, cwd=folder or checkpoint, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, str(root / script), "--port", str(port), "--checkpoint", str(checkpoint), *options]
+    variables = {**os.environ, **(environment or {})}
+    process = subprocess.Popen(command, cwd=folder or checkpoint, stdout=subprocess.PIPE, text=True, env=variables)
     try:
         assert process.stdout is not None
         assert any("studio at http" in line for line in process.stdout), "the studio did not start"

@@ -15,6 +15,7 @@ FLOORS = {
     "att3d_core": 0,
     "att3d_core.errors": -1,
     "att3d_core.conventions": -1,
+    "att3d_core.environment": -1,
     "att3d_core.names": -1,
     "att3d_core.origin": -1,
     "att3d_core.stops": -1,

@@ -11,7 +11,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from att3d_core.checkpoint import Released
+from att3d_core.names import file_stem
 from att3d_core.text.coverage.slots import phrases
+from tests.exports import glb_json
 from tests.studio import PROMPTS
 from tests.studio_browser import requests_during, shown_u, tab
 
@@ -268,9 +270,11 @@ def test_recolouring_is_a_matrix_on_the_colours(page: Page) -> None:
     assert np.abs(turned - np.roll(plain, 1, axis=-1)).max() < 2.5
 
 
-def test_a_glb_is_downloaded(page: Page, tmp_path: Path) -> None:
+def test_the_first_download_is_a_textured_model(page: Page, tmp_path: Path) -> None:
     tab(page, "Create")
     with page.expect_download() as download:
         page.locator("[data-action=glb]").click()
     download.value.save_as(tmp_path / "a.glb")
-    assert (tmp_path / "a.glb").read_bytes()[:4] == b"glTF"
+    model = glb_json((tmp_path / "a.glb").read_bytes())
+    assert model["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]["index"] == 0
+    assert download.value.suggested_filename == f"{file_stem(page.evaluate('att3d.state.current.prompt'))}.glb"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -103,27 +102,18 @@ def test_the_viewer_comes_with_a_content_address(web: httpx.Client) -> None:
     assert web.get(f"{static_address()}/client/%2e%2e/__init__.py").status_code == 404
 
 
-def test_a_glb_of_what_is_shown(web: httpx.Client, studio: Studio) -> None:
-    u = studio.generate(PROMPTS[0]).u
-    answer = web.post("/att3d/glb", json={"u": u, "prompt": "../<b>pig</b>\u202e", "triangles": 500})
-    assert answer.status_code == 200 and answer.content[:4] == b"glTF"
-    assert re.fullmatch(r'attachment; filename="b-pig-b[-a-z0-9]*\.glb"', answer.headers["content-disposition"])
-    assert answer.content == studio.glb(u, "../<b>pig</b>", triangles=500)
-
-
-def test_recolouring_reaches_the_file(studio: Studio) -> None:
-    """Red and blue change places: in the colours of the field, and so in the file."""
+def test_recolouring_reaches_what_is_exported(studio: Studio) -> None:
+    """Red and blue change places: in the colours of the field that exports are made of."""
     u = studio.generate(PROMPTS[0]).u
     scene = studio.generator.released.model.scene_from_u(torch.tensor(u))
     swap = [0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0]
     points = torch.rand(50, 3, generator=torch.Generator().manual_seed(0)) - 0.5
-    assert torch.allclose(recolored(scene, swap).color(points), scene.color(points).flip(-1))
-    assert torch.equal(recolored(scene, swap).density(points), scene.density(points))
-    plain, swapped = studio.glb(u, "a", triangles=500), studio.glb(u, "a", triangles=500, tint=swap)
-    assert plain != swapped and len(plain) == len(swapped)
+    for swapped in (recolored(scene, swap), studio.scene(u, swap)):
+        assert torch.allclose(swapped.color(points), scene.color(points).flip(-1))
+        assert torch.equal(swapped.density(points), scene.density(points))
     for wrong in ([1.0], [float("nan")] * 9, [1e9] * 9):
         with pytest.raises(UserError, match="a recolouring is nine numbers"):
-            studio.glb(u, "a", tint=wrong)
+            studio.scene(u, wrong)
 
 
 @pytest.mark.parametrize(
@@ -131,14 +121,14 @@ def test_recolouring_reaches_the_file(studio: Studio) -> None:
     [
         ({"u": [0.0]}, 400),
         ({"u": [1e9] * 6}, 400),
-        ({"height": 0.0}, 400),
-        ({"triangles": 10**9}, 400),
+        ({"size": 4096}, 400),
+        ({"distance": 0.5}, 400),
         ({"u": [0.0] * 20_000}, 422),
     ],
 )
-def test_impossible_meshes_are_refused(web: httpx.Client, change: dict[str, object], status: int) -> None:
-    request = {"u": [0.0] * 6, "prompt": "a", **change}
-    assert web.post("/att3d/glb", json=request).status_code == status
+def test_impossible_pictures_are_refused(web: httpx.Client, change: dict[str, object], status: int) -> None:
+    request = {"u": [0.0] * 6, "size": 16, **change}
+    assert web.post("/att3d/picture", json=request).status_code == status
 
 
 def test_the_picture_of_the_server_is_the_picture_of_the_core(studio: Studio) -> None:
@@ -168,7 +158,7 @@ def test_the_verbs_need_no_server(studio: Studio) -> None:
     with pytest.raises(PromptError):
         studio.generate("")
     with pytest.raises(UserError, match="expected 6 finite numbers for u, got 2"):
-        studio.glb([0.0, 1.0], "a pig")
+        studio.scene([0.0, 1.0])
 
 
 def test_other_sites_cannot_write(web: httpx.Client) -> None:

@@ -129,8 +129,13 @@ def test_own_models_are_trained_watched_paused_and_used(page: Page, models: Path
     page.wait_for_function("att3d.model.name === 'shed'")
     expect(page.locator(".a3-message")).to_contain_text("is now the model of Create and Interpolate")
     page.wait_for_function("att3d.state.current && att3d.state.current.prompt === 'a barrel'")
+    page.wait_for_timeout(1500)  # the runs are looked at once a second: none of them takes the stage back
+    assert page.evaluate("att3d.viewer.bundle === att3d.bundle && att3d.bundle.header.name === 'shed'")
 
     page.get_by_role("tab", name="Train").click()
+    card.locator("[data-verb=cancel]").click()
+    expect(card.locator("[data-verb=cancel]")).to_have_text("Really cancel")  # the run goes on until then
+    expect(card.locator(".a3-state")).to_have_text("running")
     card.locator("[data-verb=cancel]").click()
     expect(card.locator(".a3-state")).to_have_text("cancelled")
     card.locator("[data-verb=duplicate]").click()

@@ -127,7 +127,6 @@ def sound(web: TestClient) -> dict[str, Any]:
     plan = {"name": "n", "device": "cpu", "preset": "pig", "folder": "", "run": run}
     return {
         "/att3d/u": {"prompt": "a pig", "model": ""},
-        "/att3d/glb": {"u": u, "prompt": "a pig", "height": 1.0, "triangles": 100, "tint": [1.0] * 9},
         "/att3d/picture": {"u": u, "azimuth": 1.0, "distance": 2.0, "focal": 1.0, "mode": "full", "size": 16},
         "/att3d/projects/{name}": {"items": [{**item, "recolor": [1.0, 1.0, 1.0], "settings": [1.0]}], "revision": 0},
         "/att3d/projects/{name}/restore": {"file": "x.json"},

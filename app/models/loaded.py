@@ -20,8 +20,6 @@ from app.models.encoder import SharedEncoder
 from app.models.meter import Meter
 from app.models.recolor import recolored
 from att3d_core.errors import UserError
-from att3d_core.exports.formats.still import glb_bytes
-from att3d_core.exports.scene import scene_mesh
 from att3d_core.images import to_bytes
 from att3d_core.model import RenderMode, Scene
 from att3d_core.names import file_stem
@@ -142,22 +140,6 @@ class Studio:
         if self.generator.released.model.config.condition_dim == self.encoder.dim:
             return self.encoder.pooled(prompt)
         return self.generator.embed(prompt).cpu()
-
-    def glb(
-        self,
-        u: Sequence[float],
-        prompt: str,
-        height_m: float = 1.0,
-        triangles: int = 10_000,
-        tint: Sequence[float] | None = None,
-    ) -> bytes:
-        """A GLB file of the scene of u, recoloured by `tint`. Raises ExportError, UserError, BusyError."""
-        if not 0.001 <= height_m <= 1000 or not 100 <= triangles <= 200_000:
-            raise UserError("height must be 0.001 to 1000 metres and triangles 100 to 200,000")
-        scene, prompt = self.scene(u, tint), normalize_prompt(prompt)
-        with self.heavy.taken():
-            mesh = scene_mesh(scene, triangles=triangles)
-            return glb_bytes(mesh, self.generator.origin((prompt,)), height_m)
 
     def picture(self, u: Sequence[float], view: View, size: int = 384) -> bytes:
         """A PNG rendered here, for browsers without WebGL2. Raises UserError, BusyError."""

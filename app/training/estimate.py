@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import statistics
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from app.training.worker import show_every
+from att3d_core.environment import prepare_environment
 from att3d_core.errors import UserError
 
 if TYPE_CHECKING:
@@ -83,9 +83,7 @@ def _gpu_memory_mb(run: OpenRun) -> float:
 
 def main() -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TQDM_DISABLE", "1")  # nobody sees a bar in a log
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    prepare_environment(bars=False)
     try:
         answer = asdict(measure(Path(sys.argv[1]), sys.argv[2]))
     except UserError as error:

@@ -7,7 +7,6 @@ and starts the next job of the queue. Whatever it does not get to say, the next 
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import signal
 import sys
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 from app.training.process import Identity
 from app.training.queue import WORKER, Jobs
 from app.training.store import JobStore, State, Wish
+from att3d_core.environment import prepare_environment
 from att3d_core.errors import DivergedError, OutputError, UserError
 from att3d_core.files import TEMP_PREFIX, write_bytes
 
@@ -41,9 +41,7 @@ def main(command: tuple[str, ...] = WORKER) -> None:
     """command: starts a worker such as this one."""
     folder, job_id, claim = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TQDM_DISABLE", "1")  # nobody sees a bar in a log
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    prepare_environment(bars=False)
     jobs = Jobs(JobStore(folder), command)
     if not jobs.store.hand_over(job_id, claim, Identity.mine()):
         log.info("somebody else has this job; nothing to do")

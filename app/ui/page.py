@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-# Before Gradio is imported: it would look up hosts for its statistics.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 import gradio as gr
 from gradio import themes
@@ -27,7 +21,7 @@ from app.ui.create import create_tab
 from app.ui.interpolate import interpolate_tab
 from app.ui.parts import part
 from app.ui.train import train_tab
-from app.web.guards import Access, Guard, is_loopback
+from app.web.guards import Access, Guard
 from app.web.knots import add_knots_route
 from app.web.server import CLIENT, create_api, static_address
 from att3d_core.paths import CHECKPOINTS
@@ -65,10 +59,10 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
     add_html_route(api, models)
     add_knots_route(api, models)
     export_routes.add_routes(api, models)
-    add_train_routes(api, models, jobs or Jobs.at(JOBS), is_loopback(access.host))
+    add_train_routes(api, models, jobs or Jobs.at(JOBS), access.local)
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.
     api.user_middleware.append(Middleware(CORSMiddleware, allow_origins=[]))
-    modules = f"{static_address()}/client"
+    modules = f"{access.root_path}{static_address()}/client"
     page = build_page(modules)
     page.queue(max_size=32, default_concurrency_limit=1)
     mounted = gr.mount_gradio_app(
@@ -80,6 +74,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
         f'<script type="module" src="{modules}/studio/early.js"></script>',
         theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         ssr_mode=False,
+        root_path=access.root_path or None,
         footer_links=[],
         run_history=False,
         show_error=False,

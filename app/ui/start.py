@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
+import socket
+import threading
+import time
+import webbrowser
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -12,36 +18,72 @@ import uvicorn
 from app.models.catalog import Models, default_roots
 from app.projects.store import Projects
 from app.training.queue import JOBS, Jobs
-from app.ui.page import studio_app
-from app.web.guards import Access, is_loopback
+from app.web.guards import Access
 from app.web.temp import open_temp
+from att3d_core.environment import prepare_environment
 
 PROJECTS = Path("outputs") / "projects"
+BROWSER_SECONDS = 60.0
 
 
-def start(
-    checkpoint: Path, host: str, port: int, device: str, password: str | None, say: Callable[[str], None]
-) -> None:
+@dataclass(frozen=True)
+class Options:
+    """How the studio is reached. root_path: where a proxy puts it, "/studio" or "" for the top. names: host names that
+    it answers to besides its own. browser: opened once the studio answers."""
+
+    checkpoint: Path
+    host: str
+    port: int
+    device: str = "auto"
+    password: str | None = None
+    root_path: str = ""
+    names: tuple[str, ...] = ()
+    browser: bool = False
+
+
+def start(options: Options, say: Callable[[str], None]) -> None:
     """Serve until interrupted. Raises CheckpointError.
 
-    On a host other than loopback a password is asked for; without one a token is made for this start.
+    Where others than this machine can reach it a password is asked for; without one a token is made for this start.
     """
+    prepare_environment()
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # it would look up hosts for its statistics
     open_temp()
-    say(f"loading {checkpoint}")
-    models = Models(default_roots(checkpoint), device)
+    from app.ui.page import studio_app  # Gradio reads all of the above as it is imported
+
+    say(f"loading {options.checkpoint}")
+    models = Models(default_roots(options.checkpoint), options.device)
     models.studio()
-    if password is None and not is_loopback(host):
-        password = secrets.token_urlsafe(12)
-        say(f"others on the network can reach this studio; it asks them for the token {password}")
-    shown = f"[{host}]" if ":" in host else host
-    say(f"studio at http://{shown}:{port}/{f'?token={password}' if password else ''}  (Ctrl-C stops it)")
+    access = Access(options.host, options.password, frozenset(options.names), options.root_path)
+    if access.password is None and not access.local:
+        access.password = secrets.token_urlsafe(12)
+        say(f"others on the network can reach this studio; it asks them for the token {access.password}")
+    shown = f"[{options.host}]" if ":" in options.host else options.host
+    question = f"?token={access.password}" if access.password else ""
+    address = f"http://{shown}:{options.port}{options.root_path}/{question}"
+    say(f"studio at {address}  (Ctrl-C stops it)")
     jobs = Jobs.at(JOBS)
     jobs.supervise()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    if options.browser:
+        threading.Thread(target=open_browser, args=(options.host, options.port, address), daemon=True).start()
     uvicorn.run(
-        studio_app(models, Access(host, password), Projects(PROJECTS), jobs),
-        host=host,
-        port=port,
+        studio_app(models, access, Projects(PROJECTS), jobs),
+        host=options.host,
+        port=options.port,
         log_level="warning",
         access_log=False,
     )
+
+
+def open_browser(host: str, port: int, address: str) -> bool:
+    """Shows `address` as soon as the port answers; whether a browser was found."""
+    until = time.monotonic() + BROWSER_SECONDS
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((host, port), 1.0).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return webbrowser.open(address)
+    return False

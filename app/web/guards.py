@@ -38,7 +38,7 @@ CONTENT_SECURITY_POLICY = (
 LOGIN_PAGE = """<!doctype html><meta charset="utf-8"><title>ATT3D studio</title>
 <style>body{background:#101217;color:#d8dce6;font:16px system-ui;display:grid;place-items:center;height:90vh}
 input,button{font:inherit;padding:.6em 1em;border-radius:8px;border:1px solid #3a4150;background:#191c24;color:inherit}
-</style><form method="post" action="/att3d/login"><p>This studio asks for the password or token that was printed
+</style><form method="post" action="ROOT/att3d/login"><p>This studio asks for the password or token that was printed
 where it was started.</p><input type="password" name="password" autofocus aria-label="Password">
 <button>Open</button></form>"""
 
@@ -55,13 +55,26 @@ def is_loopback(host: str) -> bool:
 
 @dataclass
 class Access:
-    """Who may come in. password: None on loopback, where everyone who reaches the port may."""
+    """Who may come in. password: None on loopback, where everyone who reaches the port may. names: host names of this
+    studio besides its own, with or without a port. root_path: where a proxy puts it, such as "/studio"."""
 
     host: str
     password: str | None = None
+    names: frozenset[str] = frozenset()
+    root_path: str = ""
     sessions: set[str] = field(default_factory=set)
     wrong_tries: int = 0
     not_before: float = 0.0
+
+    @property
+    def local(self) -> bool:
+        """Whether this machine alone can reach the studio: a name is given to it so that others can."""
+        return is_loopback(self.host) and not self.names
+
+    def is_own_name(self, host: str) -> bool:
+        """Whether `host`, perhaps with a port, is one of the given names."""
+        host = host.lower()
+        return host in self.names or host.rpartition(":")[0] in self.names
 
     def host_allowed(self, host: str) -> bool:
         """Names are refused unless they are this machine's: a page could point its own name here (DNS rebinding)."""
@@ -69,6 +82,8 @@ class Access:
             name = (urlsplit(f"//{host}").hostname or "").lower()
         except ValueError:  # "[", ports that are none
             return False
+        if self.is_own_name(host):
+            return True
         if is_loopback(name) or name in (self.host.lower(), socket.gethostname().lower()):
             return True
         if is_loopback(self.host):
@@ -107,6 +122,10 @@ class Guard:
                 await self.app(scope, receive, send)
             return  # the studio has no web sockets
         headers = Headers(scope=scope)
+        root = self.access.root_path
+        # Some proxies take their own path away, some leave it: the checks see it without, the application with it.
+        if root and (scope["path"] == root or scope["path"].startswith(f"{root}/")):
+            scope = {**scope, "path": scope["path"][len(root) :] or "/"}
         refusal = self._refusal(scope, headers)
         limited = _Limited(receive, body_limit(scope["path"]))
         if refusal is None and self.access.password is not None:
@@ -114,8 +133,9 @@ class Guard:
         if refusal is not None:
             await refusal(scope, limited, _with_headers(send))
             return
+        inner = {**scope, "path": root + scope["path"], "root_path": root} if root else scope
         try:
-            await self.app(scope, limited, _with_headers(send, limited))
+            await self.app(inner, limited, _with_headers(send, limited))
         except _TooLargeError:
             await _too_large(scope["path"])(scope, receive, _with_headers(send))
 
@@ -124,7 +144,7 @@ class Guard:
         if not self.access.host_allowed(host):
             return PlainTextResponse("this studio does not answer to that host name", 400)
         origin = headers.get("origin")
-        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and origin and not _same_site(origin, host):
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and origin and not self._own_page(origin, host):
             return PlainTextResponse("requests from other sites are refused", 403)
         length, path = headers.get("content-length", "0"), scope["path"].lower()
         if not length.isdecimal() or int(length) > body_limit(path):
@@ -132,6 +152,13 @@ class Guard:
         if "file=http" in path or path.startswith(NOT_OFFERED):
             return PlainTextResponse("not offered here", 403)
         return None
+
+    def _own_page(self, origin: str, host: str) -> bool:
+        try:
+            site = urlsplit(origin).netloc
+        except ValueError:
+            return False
+        return site == host or self.access.is_own_name(site)
 
     async def _login(self, scope: Scope, headers: Headers, receive: Receive) -> Response | None:
         """None where the visitor is known."""
@@ -152,9 +179,9 @@ class Guard:
             given = parse_qs(body[:4096].decode("utf-8", "replace")).get("password", [""])[0]
         session = self.access.log_in(given) if given else None
         if session is None:
-            return HTMLResponse(LOGIN_PAGE, 401)
-        answer = RedirectResponse("/", 303)
-        answer.set_cookie(COOKIE, session, httponly=True, samesite="strict")
+            return HTMLResponse(LOGIN_PAGE.replace("ROOT", self.access.root_path), 401)
+        answer = RedirectResponse(f"{self.access.root_path}/", 303)
+        answer.set_cookie(COOKIE, session, path=f"{self.access.root_path}/", httponly=True, samesite="strict")
         return answer
 
 
@@ -178,13 +205,6 @@ class _Limited:
             self.exceeded = True
             raise _TooLargeError
         return message
-
-
-def _same_site(origin: str, host: str) -> bool:
-    try:
-        return urlsplit(origin).netloc == host
-    except ValueError:
-        return False
 
 
 def body_limit(path: str) -> int:

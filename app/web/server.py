@@ -18,7 +18,7 @@ from app.projects.store import Projects
 from app.web.api import new_api
 from app.web.headers import FOR_EVER, NEVER
 from app.web.projects import add_project_routes
-from app.web.schemas import Numbers, TintNumbers
+from app.web.schemas import Numbers
 from att3d_core.model import RenderMode
 from att3d_core.viewer.scripts import SCRIPTS
 
@@ -31,15 +31,6 @@ MODULES = {"client": CLIENT, "viewer": SCRIPTS}
 class PromptRequest(BaseModel):
     prompt: str
     model: str = ""
-
-
-class GlbRequest(BaseModel):
-    u: Numbers
-    prompt: str
-    model: str = ""
-    height: float = 1.0
-    triangles: int = 10_000
-    tint: TintNumbers | None = None
 
 
 class PictureRequest(BaseModel):
@@ -113,14 +104,6 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
         made = models.studio(request.model).generate(request.prompt)
         judged = made.coverage and {**asdict(made.coverage), "level": made.coverage.level.value}
         return JSONResponse({**asdict(made), "coverage": judged})
-
-    @api.post("/att3d/glb")
-    def glb(request: GlbRequest) -> Response:
-        studio = models.studio(request.model)
-        data = studio.glb(request.u, request.prompt, request.height, request.triangles, request.tint)
-        name = studio.file_name(request.prompt, ".glb")
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(data, media_type="model/gltf-binary", headers=headers)
 
     @api.post("/att3d/picture")
     def picture(request: PictureRequest) -> Response:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Callable
 
 import tyro
 
+from att3d_core.environment import prepare_environment
 from att3d_core.errors import UserError
 
 
@@ -17,9 +17,7 @@ def main(*more: Callable[..., None]) -> None:
 
     Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C.
     """
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing is fetched unless a command says so
-    # PyTorch's threads would spin between its operations and take the cores from the kernels' threads.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    prepare_environment()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     from att3d_core.cli.baseline import baseline
     from att3d_core.cli.evaluate import evaluate

@@ -1,6 +1,7 @@
 // What leaves the studio from the Create tab: a GLB, a picture, a turntable.
 
 import { el, save, slug } from "../../viewer/dom.js";
+import { fetchExport, startExport, watchExport } from "../export/api.js";
 import { askFile } from "../studio/http.js";
 
 const FRAMES = 48;
@@ -22,9 +23,12 @@ export function downloadsPart({ viewer, model, state, say }) {
     button.disabled = false;
   }
   const tint = () => viewer.look.tint ?? null;
-  const glb = el("button", { type: "button", "data-action": "glb", title: "A model for Blender, Godot, Unity or Unreal: 1 m high, standing on its origin", onclick: () =>
-    busy(glb, "Making the mesh… this takes a few seconds.", async ({ prompt, u }) => {
-      save(await askFile("/att3d/glb", { model: model.name, prompt, u: [...u], tint: tint() }), `${slug(prompt)}.glb`);
+  const glb = el("button", { type: "button", "data-action": "glb", title: "A textured model for Blender, Godot, Unity or Unreal: the Game preset, 1 m high, standing on its origin", onclick: () =>
+    busy(glb, "Making the model… this takes a few seconds.", async ({ prompt, u }) => {
+      const body = { what: "still", model: model.name, preset: "game", format: "glb", prompts: [prompt], u: [[...u]], tint: tint(), height: 1 };
+      const id = await startExport(body);
+      const made = await watchExport(id, () => false, ({ doing }) => say(`Making the model: ${doing}…`));
+      if (made) save(await fetchExport(id), made.name);
     }) }, "GLB model");
   const png = el("button", { type: "button", "data-action": "png", title: "The present view without background", onclick: () =>
     busy(png, "Rendering the picture…", async ({ prompt }) => save(await viewer.snapshot(), `${slug(prompt)}.png`)) }, "PNG");

@@ -1,6 +1,6 @@
 // The export routes of the server.
 
-import { ask } from "../studio/http.js";
+import { ask, request } from "../studio/http.js";
 
 const EVERY_MS = 250;
 const at = (id) => `/att3d/export/${encodeURIComponent(id)}`;
@@ -9,6 +9,9 @@ const at = (id) => `/att3d/export/${encodeURIComponent(id)}`;
 export const startExport = async (body) => (await ask("POST", "/att3d/export", body)).id;
 
 export const exportAddress = (id) => `${at(id)}/file`;
+
+/** The file of a finished job. */
+export const fetchExport = async (id) => (await request("GET", exportAddress(id))).blob();
 
 /** Stops a job, or lets the server forget a finished one. */
 export const cancelExport = (id) => ask("DELETE", at(id)).catch(() => {});

@@ -1,6 +1,7 @@
 // The export panel: what to make and how, progress with a way out, size and likeness before the download.
 
 import { el } from "../../viewer/dom.js";
+import { atRoot } from "../studio/http.js";
 import { cancelExport, exportAddress, previewOf, startExport, watchExport } from "./api.js";
 import { CHAINS, choicesPart } from "./choices.js";
 
@@ -63,7 +64,7 @@ export function exportPart({ viewer, model, subject, chains = false, signal }) {
       show(result.note);
       readout.textContent = [result.name, kilobytes(result.bytes), result.triangles ? `${number(result.triangles)} triangles` : "", result.triangles ? (result.watertight ? "watertight" : "not watertight") : "",
         result.files.length > 1 ? `${result.files.length} files` : ""].filter(Boolean).join(" · ");
-      download.href = exportAddress(mine.id);
+      download.href = atRoot(exportAddress(mine.id));
       download.setAttribute("download", result.name);
       download.hidden = false;
       again.hidden = !result.alphas.length;

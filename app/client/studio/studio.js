@@ -2,7 +2,7 @@
 
 import { loadBundle } from "../../viewer/bundle.js";
 import { el } from "../../viewer/dom.js";
-import { ask } from "./http.js";
+import { ask, atRoot } from "./http.js";
 import { Model } from "./model.js";
 import { firstModel, listModels, modelChoice } from "./models.js";
 import { readLink } from "./link.js";
@@ -31,7 +31,7 @@ function progressOver(host) {
 /** progress.part(share) is looked up at each call: the one who listens may come later. */
 async function fetchModel(name, progress) {
   const answer = await ask("GET", `/att3d/models/${encodeURIComponent(name)}`);
-  const bundle = await loadBundle(answer.bundle, (share) => progress.part(share));
+  const bundle = await loadBundle(atRoot(answer.bundle), (share) => progress.part(share));
   return { bundle, measured: answer.coverage };
 }
 
@@ -78,7 +78,7 @@ export async function openStage(host) {
     progress.remove();
     stage.say(note);
     let life = new AbortController();
-    const shared = { viewer, model, models, stage, state, link, thumbnails: new Thumbnails(viewer), signal: life.signal };
+    const shared = { viewer, model, bundle: first.bundle, models, stage, state, link, thumbnails: new Thumbnails(viewer), signal: life.signal };
     viewer.setModel?.(model.name);
     shared.useModel = async (name) => {
       if (name === shared.model.name) return;
@@ -90,6 +90,7 @@ export async function openStage(host) {
         shared.signal = life.signal;
         shared.thumbnails.clear();
         viewer.setBundle?.(next.bundle);
+        shared.bundle = next.bundle;
         shared.model = made(next, shared.models);
         viewer.setModel?.(shared.model.name);
         shared.link = { prompts: [], alpha: 0, camera: null };

@@ -1,7 +1,7 @@
 // Curves of one run or several: loss and reconstruction against the frames that each prompt was shown.
 
 import { el } from "../../viewer/dom.js";
-import { ask } from "../studio/http.js";
+import { ask, atRoot } from "../studio/http.js";
 
 const COLOURS = ["#7aa2f7", "#f2a65a", "#7fd1ae", "#e58fb1", "#c6b4f5", "#d9d57a"];
 const KINDS = {
@@ -12,7 +12,7 @@ let library = null; // Plotly, loaded when the first curve is drawn
 
 function loadPlotly() {
   library ??= new Promise((resolve, reject) => {
-    document.head.append(el("script", { src: "/att3d/train/plotly.js", onload: () => resolve(globalThis.Plotly), onerror: () => { library = null; reject(new Error("the curves could not be loaded")); } }));
+    document.head.append(el("script", { src: atRoot("/att3d/train/plotly.js"), onload: () => resolve(globalThis.Plotly), onerror: () => { library = null; reject(new Error("the curves could not be loaded")); } }));
   });
   return library;
 }

@@ -5,6 +5,7 @@ import { ask } from "../studio/http.js";
 import { duration } from "./format.js";
 
 const POLL_MS = 1000;
+const ASKED_MS = 4000;
 const STATES = {
   queued: ["waiting", "It starts when the device is free"],
   running: ["running", "It trains in a process of its own: this tab may be closed"],
@@ -20,6 +21,23 @@ const VERBS = {
   resume: ["Resume", "Goes on where it stopped", ["paused", "interrupted", "failed"]],
   cancel: ["Cancel", "Ends it for good", ["queued", "running", "paused", "interrupted", "failed"]],
 };
+
+/** A button for what cannot be undone: the first press asks, the second within a few seconds does it. */
+function pressTwice(text, attributes, action) {
+  let timer = 0;
+  const calm = () => { timer = 0; button.textContent = text; };
+  const button = el("button", { type: "button", ...attributes, onclick: () => {
+    if (timer) {
+      clearTimeout(timer);
+      calm();
+      action();
+    } else {
+      button.textContent = `Really ${text.toLowerCase()}`;
+      timer = setTimeout(calm, ASKED_MS);
+    }
+  } }, text);
+  return button;
+}
 
 /** watch(job) shows its weights; use(job), duplicate(job) do what they say; onJobs(jobs, watched, compared) after every look. */
 export function jobsPart({ watch, use, duplicate, onJobs, visible }) {
@@ -81,16 +99,14 @@ export function jobsPart({ watch, use, duplicate, onJobs, visible }) {
     const where = el("div", { class: "a3-quiet" });
     const message = el("div", { class: "a3-quiet a3-why" });
     const job = () => jobs.find((one) => one.id === id);
-    const verbs = Object.entries(VERBS).map(([verb, [text, hint]]) =>
-      el("button", { type: "button", "data-verb": verb, title: hint, onclick: () => act(() => ask("POST", `/att3d/jobs/${id}/${verb}`)) }, text));
+    const verbs = Object.entries(VERBS).map(([verb, [text, hint]]) => {
+      const tell = () => act(() => ask("POST", `/att3d/jobs/${id}/${verb}`));
+      return verb === "cancel" ? pressTwice(text, { "data-verb": verb, title: `${hint}; press twice` }, tell)
+        : el("button", { type: "button", "data-verb": verb, title: hint, onclick: tell }, text);
+    });
     const useIt = el("button", { type: "button", class: "a3-main", "data-verb": "use", title: "Puts the model into Create and Interpolate", onclick: () => act(() => use(job())) }, "Use this model");
     const again = el("button", { type: "button", "data-verb": "duplicate", title: "Another run with the same prompts and settings", onclick: () => act(() => duplicate(job())) }, "Duplicate");
-    const remove = el("button", { type: "button", "data-verb": "delete", title: "Removes the run and its files; press twice", onclick: () => {
-      if (remove.textContent !== "Really delete") {
-        remove.textContent = "Really delete";
-        setTimeout(() => { remove.textContent = "Delete"; }, 4000);
-      } else act(() => ask("DELETE", `/att3d/jobs/${id}`));
-    } }, "Delete");
+    const remove = pressTwice("Delete", { "data-verb": "delete", title: "Removes the run and its files; press twice" }, () => act(() => ask("DELETE", `/att3d/jobs/${id}`)));
     const compare = el("input", { type: "checkbox", "aria-label": "Compare", title: "Draw its curves together with others", onchange: () => {
       if (compare.checked) compared.add(id);
       else compared.delete(id);

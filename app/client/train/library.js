@@ -1,7 +1,7 @@
 // A folder of one's own models: what is in it, what each is called, which way its front is.
 
 import { el } from "../../viewer/dom.js";
-import { ask } from "../studio/http.js";
+import { ask, atRoot } from "../studio/http.js";
 
 const POLL_MS = 400;
 
@@ -61,7 +61,7 @@ export function libraryPart({ onModels }) {
     return el("li", { class: model.twin ? "a3-twin" : "" }, picture, caption, turn);
   }
 
-  const source = (model) => address("library/picture", { folder, file: model.file, turn: model.turn_deg });
+  const source = (model) => atRoot(address("library/picture", { folder, file: model.file, turn: model.turn_deg }));
 
   async function write() {
     try {

@@ -2,7 +2,7 @@
 
 import { loadBundle } from "../../viewer/bundle.js";
 import { el } from "../../viewer/dom.js";
-import { ask } from "../studio/http.js";
+import { ask, atRoot } from "../studio/http.js";
 
 const PICTURE = 72;
 const KEPT = "run ";
@@ -10,7 +10,7 @@ const KEPT = "run ";
 /** Borrows the stage from the studio's model while the tab is open; release() gives it back. */
 export function livePart({ shared }) {
   const { viewer } = shared;
-  let held = null; // what was on the stage: { bundle, u }
+  let held = null; // { u } of the studio's model, which was on the stage
   let stamp = "";
   let prompts = { seen: [], unseen: [] };
   let pair = { seen: 0, unseen: 0 };
@@ -31,13 +31,14 @@ export function livePart({ shared }) {
     box.hidden = !job?.stamp;
     if (!job?.stamp || !viewer.setBundle || (held && `${job.id} ${job.stamp}` === stamp)) return;
     loading = true;
+    const model = shared.model;
     try {
       const found = await ask("GET", `/att3d/train/live/${job.id}`);
       if (!found.stamp) return;
-      const bundle = await loadBundle(found.bundle);
-      if (box.offsetParent === null) return; // the tab was left meanwhile
+      const bundle = await loadBundle(atRoot(found.bundle));
+      if (box.offsetParent === null || shared.model !== model) return; // the tab was left, or another model chosen
       const same = stamp.startsWith(`${job.id} `);
-      if (!held) held = { bundle: viewer.bundle, u: viewer.u };
+      if (!held) held = { u: viewer.u };
       stamp = `${job.id} ${found.stamp}`;
       prompts = { seen: found.seen.map(typed), unseen: found.unseen.map(typed) };
       if (!same) pair = { seen: 0, unseen: 0 };
@@ -88,14 +89,22 @@ export function livePart({ shared }) {
   /** Gives the stage back to the studio's model. */
   function release() {
     if (!held) return;
-    const { bundle, u } = held;
-    held = null;
+    const { u } = held;
+    drop();
     viewer.setPair?.(null);
-    viewer.setBundle(bundle);
+    viewer.setBundle(shared.bundle);
     if (u) viewer.setScene(u);
+  }
+
+  function drop() {
+    held = null;
     forget();
     stamp = "";
   }
+  viewer.addEventListener("model", () => { // another model is on the stage already: nothing to give back
+    if (held) viewer.setPair?.(null);
+    drop();
+  });
 
   return { node: box, follow, release };
 }
