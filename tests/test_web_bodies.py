@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -114,6 +116,7 @@ def routes(web: TestClient) -> list[tuple[str, str]]:
     )
 
 
+@lru_cache
 def sound(web: TestClient) -> dict[str, Any]:
     """A body for every path whose routes take one, small enough to be quick."""
     u = web.post("/att3d/u", json={"prompt": PROMPTS[0]}).json()["u"]
@@ -216,17 +219,21 @@ ODD = [
 ]
 
 
-def test_odd_values_at_every_place_of_every_body_are_never_our_fault(web: TestClient) -> None:
+SAMPLED = 250
+"""Of some 1,500 requests: everything at once takes minutes."""
+
+
+def test_odd_values_at_any_place_of_any_body_are_never_our_fault(web: TestClient) -> None:
+    asked = [
+        (method, path, place, odd) for method, path in routes(web) for place in places(sound(web)[path]) for odd in ODD
+    ]
     failed = []
-    for method, path in routes(web):
-        body = sound(web)[path]
-        for place in places(body):
-            for odd in ODD:
-                answer = web.request(method, path, json=planted(body, place, odd))
-                if answer.status_code >= 500 and answer.status_code != 503:
-                    failed.append((method, path, place, odd))
-                elif answer.status_code >= 400:
-                    assert answer.json()["error"] if answer.status_code != 404 else True
+    for method, path, place, odd in random.Random(0).sample(asked, min(SAMPLED, len(asked))):
+        answer = web.request(method, path, json=planted(sound(web)[path], place, odd))
+        if answer.status_code >= 500 and answer.status_code != 503:
+            failed.append((method, path, place, odd))
+        elif answer.status_code >= 400 and answer.status_code != 404:
+            assert answer.json()["error"]
     assert failed == []
 
 
