@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.training.library import Shelf
+from app.training.library import LibraryReader
 from app.training.plan import make_plan
 from app.training.process import is_alive
 from app.training.queue import Jobs
-from app.training.store import Job, State
+from app.training.store import Job, JobState
 from benchmarks.measure import Measurement, seconds
 
 STEPS = 2000
@@ -23,10 +23,10 @@ def measure() -> Iterator[Measurement]:
     """Of a real run, so small that a step is short."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         jobs = Jobs.at(Path(scratch))
-        plan = make_plan({"preset": "pig", "run": SETTINGS, "device": "cpu"}, True, Shelf())
+        plan = make_plan({"preset": "pig", "run": SETTINGS, "device": "cpu"}, True, LibraryReader())
         job = jobs.submit("first", "cpu", {}, STEPS, plan.write)
         _until(jobs, job, lambda now: now.step > 5)
-        paused = seconds(lambda: (jobs.pause(job.id), _until(jobs, job, lambda now: now.state is State.PAUSED)))
+        paused = seconds(lambda: (jobs.pause(job.id), _until(jobs, job, lambda now: now.state is JobState.PAUSED)))
         yield Measurement("job, Pause to paused", paused, "s", 1.0, "lower", "pig set, fresh")
         jobs.resume(job.id)
         running = _until(jobs, job, lambda now: now.step > now.started_step)
@@ -43,7 +43,7 @@ def measure() -> Iterator[Measurement]:
 
 def _until(jobs: Jobs, job: Job, reached: Callable[[Job], bool]) -> Job:
     while not reached(now := jobs.store.job(job.id)):
-        if now.state not in (State.RUNNING, State.QUEUED):
+        if now.state not in (JobState.RUNNING, JobState.QUEUED):
             raise RuntimeError(f"the job is {now.state}: {now.message}")
         time.sleep(0.005)
     return now

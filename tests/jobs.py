@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from app.training.queue import Jobs
-from app.training.store import Job, State
+from app.training.store import Job, JobState
 
-ENDED = (State.DONE, State.FAILED, State.DIVERGED, State.PAUSED, State.CANCELLED)
+ENDED = (JobState.DONE, JobState.FAILED, JobState.DIVERGED, JobState.PAUSED, JobState.CANCELLED)
 
 
 def submit(jobs: Jobs, name: str = "a job", steps: int = 40, device: str = "cpu", **plan: Any) -> Job:

@@ -20,10 +20,10 @@ from fastapi.testclient import TestClient
 
 from app.exports import routes as export_routes
 from app.exports import work as export_work
-from app.exports.jobs import KEPT_MAX, WAITING_MAX, ExportJobs, State
+from app.exports.jobs import KEPT_MAX, WAITING_MAX, ExportJobs, ExportState
 from app.exports.work import Product, batch, still
 from app.models.catalog import Models
-from app.models.loaded import BusyError, Studio
+from app.models.loaded import BusyError, LoadedModel
 from app.projects.store import Projects
 from app.web.server import create_api
 from att3d_core.errors import ExportError, UserError
@@ -254,9 +254,9 @@ def nothing(report: Report) -> Product:
     return Product("a", {"a.glb": b"x"})
 
 
-def ended(jobs: ExportJobs, name: str) -> State:
+def ended(jobs: ExportJobs, name: str) -> ExportState:
     until = time.monotonic() + 20
-    while jobs.job(name).state is State.RUNNING and time.monotonic() < until:
+    while jobs.job(name).state is ExportState.RUNNING and time.monotonic() < until:
         time.sleep(0.005)
     return jobs.job(name).state
 
@@ -272,9 +272,9 @@ def test_only_so_many_at_once_and_only_so_many_kept() -> None:
     with pytest.raises(BusyError, match="busy with other exports"):
         jobs.start(nothing)
     gate.set()
-    assert {ended(jobs, name) for name in names} == {State.DONE}
+    assert {ended(jobs, name) for name in names} == {ExportState.DONE}
     for _ in range(KEPT_MAX):
-        assert ended(jobs, jobs.start(nothing)) is State.DONE
+        assert ended(jobs, jobs.start(nothing)) is ExportState.DONE
     with pytest.raises(UserError, match="only the latest ones are kept"):
         jobs.job(names[0])
 
@@ -286,7 +286,7 @@ def test_a_fault_of_ours_does_not_show_its_inside() -> None:
         raise RuntimeError("secret")
 
     name = jobs.start(broken)
-    assert ended(jobs, name) is State.FAILED and "secret" not in jobs.job(name).error
+    assert ended(jobs, name) is ExportState.FAILED and "secret" not in jobs.job(name).error
 
 
 class StopError(Exception):
@@ -303,8 +303,8 @@ def test_cancelled_at_any_moment_nothing_is_left(
     """Fifty times, each stopped at another step; what a batch has finished before stays and is valid."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
     (tmp_path / "temp").mkdir()
-    studio = models.studio()
-    u = studio.generate(PROMPTS[0]).u
+    loaded = models.get()
+    u = loaded.generate(PROMPTS[0]).u
     stopped = 0
     for step in range(50):
         left = iter(range(step % 12))
@@ -314,7 +314,7 @@ def test_cancelled_at_any_moment_nothing_is_left(
                 raise StopError
 
         with pytest.raises(StopError):
-            _some_export(studio, list(u), step, tmp_path / "batches", report)
+            _some_export(loaded, list(u), step, tmp_path / "batches", report)
         stopped += 1
         assert not files_in(tmp_path / "temp")
     assert stopped == 50
@@ -324,20 +324,20 @@ def test_cancelled_at_any_moment_nothing_is_left(
             assert glb_json(path.read_bytes())["asset"]["version"] == "2.0"
 
 
-def _some_export(studio: Studio, u: list[float], step: int, root: Path, report: Report) -> None:
+def _some_export(loaded: LoadedModel, u: list[float], step: int, root: Path, report: Report) -> None:
     endless = 40  # frames and prompts: more steps than any report allows
     if step % 3 == 0:
         settings = export_work.ChainSettings(export_work.ChainKind.MP4, endless, size=16)
-        export_work.chain(studio, [u, u], ["a", "b"], settings, None, report)
+        export_work.chain(loaded, [u, u], ["a", "b"], settings, None, report)
     elif step % 3 == 1:
         prompts = ["{" + "|".join(f"{step} {number}" for number in range(endless)) + "} pig"]
-        batch(studio, prompts, f"batch {step}", QUICK, None, report, root)
+        batch(loaded, prompts, f"batch {step}", QUICK, None, report, root)
     else:
-        still(studio, u, "a", QUICK, None, lambda share, doing: [report(share, doing) for _ in range(endless)])
+        still(loaded, u, "a", QUICK, None, lambda share, doing: [report(share, doing) for _ in range(endless)])
 
 
 def test_a_batch_that_was_stopped_goes_on(models: Models, tmp_path: Path) -> None:
-    studio, seen = models.studio(), []
+    loaded, seen = models.get(), []
 
     def until_the_third(share: float, doing: str) -> None:
         seen.append(doing)
@@ -345,10 +345,10 @@ def test_a_batch_that_was_stopped_goes_on(models: Models, tmp_path: Path) -> Non
             raise StopError
 
     with pytest.raises(StopError):
-        batch(studio, ["a", "b", "c"], "x", QUICK, None, until_the_third, tmp_path)
+        batch(loaded, ["a", "b", "c"], "x", QUICK, None, until_the_third, tmp_path)
     assert sorted(path.name for path in tmp_path.rglob("*.glb")) == ["a.glb", "b.glb"]
     assert (tmp_path / "x" / "index.html").read_text(encoding="utf-8").count("<figure>") == 2
-    done = batch(studio, ["a", "b", "c"], "x", QUICK, None, silent, tmp_path)
+    done = batch(loaded, ["a", "b", "c"], "x", QUICK, None, silent, tmp_path)
     assert "3 of 3 exported, 2 were there already" in done.note
     assert json.loads((tmp_path / "x" / "export.json").read_text())["preset"]["triangles"] == 200
 
@@ -359,6 +359,6 @@ def test_an_empty_stage_has_nothing_to_mesh(models: Models, monkeypatch: pytest.
     from att3d_core.model import Scene
 
     monkeypatch.setattr(Scene, "density", lambda self, points: torch.zeros(len(points)))
-    studio = models.studio()
+    loaded = models.get()
     with pytest.raises(ExportError, match=r"nothing dense enough to mesh.* Try a lower threshold, or a prompt closer"):
-        still(studio, studio.generate(PROMPTS[0]).u, "a", QUICK, None, silent)
+        still(loaded, loaded.generate(PROMPTS[0]).u, "a", QUICK, None, silent)

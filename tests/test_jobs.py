@@ -16,7 +16,7 @@ import pytest
 
 from app.training.process import Identity, is_alive
 from app.training.queue import Jobs
-from app.training.store import Job, JobError, State
+from app.training.store import Job, JobError, JobState
 from tests.counting_worker import COMMAND
 from tests.jobs import ended, logged, submit, wait
 
@@ -26,16 +26,16 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
     jobs = Jobs.at(tmp_path / "jobs", COMMAND)
     yield jobs
     for job in jobs.store.jobs():
-        if job.state in (State.RUNNING, State.QUEUED):
+        if job.state in (JobState.RUNNING, JobState.QUEUED):
             jobs.cancel(job.id)
 
 
 def test_three_jobs_run_one_after_another_with_no_studio_looking(jobs: Jobs) -> None:
     made = [submit(jobs, f"job {i}", steps=5, seconds=0.01) for i in range(3)]
-    assert [job.state for job in made] == [State.RUNNING, State.QUEUED, State.QUEUED]
+    assert [job.state for job in made] == [JobState.RUNNING, JobState.QUEUED, JobState.QUEUED]
     last = wait(jobs, made[2], ended, advance=False)
-    assert last.state is State.DONE and last.step == 5 and last.message == "trained 5 steps"
-    assert [job.state for job in jobs.jobs()] == [State.DONE] * 3
+    assert last.state is JobState.DONE and last.step == 5 and last.message == "trained 5 steps"
+    assert [job.state for job in jobs.jobs()] == [JobState.DONE] * 3
     processes = set()
     for job in made:
         folder = jobs.store.folder_of(job.id)
@@ -48,7 +48,7 @@ def test_devices_do_not_wait_for_each_other(jobs: Jobs) -> None:
     first, second = submit(jobs, steps=2000, seconds=0.01), submit(jobs, steps=2000, seconds=0.01, device="cuda:0")
     wait(jobs, first, lambda job: job.step > 0)
     wait(jobs, second, lambda job: job.step > 0)
-    assert [job.state for job in jobs.jobs()] == [State.RUNNING] * 2
+    assert [job.state for job in jobs.jobs()] == [JobState.RUNNING] * 2
 
 
 def test_a_killed_worker_resumes_from_its_last_save(jobs: Jobs) -> None:
@@ -59,7 +59,7 @@ def test_a_killed_worker_resumes_from_its_last_save(jobs: Jobs) -> None:
     orphan.touch()  # as if it had been writing
     done = wait(jobs, job, ended)
     assert not orphan.exists()
-    assert done.state is State.DONE and done.started_step >= 20
+    assert done.state is JobState.DONE and done.started_step >= 20
     steps = logged(jobs, job)
     assert len(steps) - 400 < 10  # steps made twice: one interval is 400 / 40
     assert sorted(set(steps)) == list(range(1, 401))
@@ -81,7 +81,7 @@ def test_jobs_outlive_the_studio_that_started_them(jobs: Jobs) -> None:
     studio.kill()
     studio.communicate()
     after = wait(jobs, before, lambda now: now.step > before.step + 5)
-    assert after.owner == before.owner and after.state is State.RUNNING  # this studio takes it over as it is
+    assert after.owner == before.owner and after.state is JobState.RUNNING  # this studio takes it over as it is
 
 
 def test_pause_saves_and_resume_goes_on(jobs: Jobs) -> None:
@@ -89,7 +89,7 @@ def test_pause_saves_and_resume_goes_on(jobs: Jobs) -> None:
     wait(jobs, job, lambda now: now.step > 3)
     jobs.pause(job.id)
     paused = wait(jobs, job, ended)
-    assert paused.state is State.PAUSED and paused.saved_step == paused.step < 500
+    assert paused.state is JobState.PAUSED and paused.saved_step == paused.step < 500
     assert paused.message == f"paused at step {paused.step} of 500"
     jobs.resume(job.id)
     again = wait(jobs, job, lambda now: now.step > paused.step)
@@ -102,7 +102,7 @@ def test_pause_while_loading_and_while_queued(jobs: Jobs) -> None:
     begin = time.monotonic()
     jobs.pause(first.id)
     assert time.monotonic() - begin < 3
-    assert [job.state for job in jobs.jobs()] == [State.PAUSED, State.PAUSED]
+    assert [job.state for job in jobs.jobs()] == [JobState.PAUSED, JobState.PAUSED]
 
 
 def test_cancel_ends_the_process_and_frees_the_device(jobs: Jobs) -> None:
@@ -110,8 +110,8 @@ def test_cancel_ends_the_process_and_frees_the_device(jobs: Jobs) -> None:
     pid = wait(jobs, job, lambda now: now.owner.pid not in (0, os.getpid())).owner.pid
     jobs.cancel(job.id)
     assert not is_alive(Identity.of(pid) or Identity(0, 0.0), "")
-    assert jobs.store.job(job.id).state is State.CANCELLED
-    assert wait(jobs, following, ended).state is State.DONE
+    assert jobs.store.job(job.id).state is JobState.CANCELLED
+    assert wait(jobs, following, ended).state is JobState.DONE
     with pytest.raises(JobError, match=r"is cancelled: expected one of paused, interrupted, failed"):
         jobs.resume(job.id)
 
@@ -151,7 +151,7 @@ def test_a_hundred_submits_at_once(jobs: Jobs) -> None:
     assert errors == []
     found = jobs.jobs()
     assert sorted(job.name for job in found) == sorted(["a job", *(f"job {i}" for i in range(100))])
-    assert [job.id for job in found if job.state is State.RUNNING] == [blocker.id]
+    assert [job.id for job in found if job.state is JobState.RUNNING] == [blocker.id]
     for job in found:
-        if job.state is State.QUEUED:
+        if job.state is JobState.QUEUED:
             jobs.store.remove(job.id)

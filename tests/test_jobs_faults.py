@@ -13,7 +13,7 @@ import pytest
 
 from app.training.process import Identity
 from app.training.queue import Jobs
-from app.training.store import JobError, JobStore, State
+from app.training.store import JobError, JobState, JobStore
 from att3d_core.errors import OutputError
 from tests.counting_worker import COMMAND
 from tests.jobs import ended, submit, wait
@@ -24,34 +24,34 @@ def jobs(tmp_path: Path) -> Iterator[Jobs]:
     jobs = Jobs.at(tmp_path / "jobs", COMMAND)
     yield jobs
     for job in jobs.store.jobs():
-        if job.state in (State.RUNNING, State.QUEUED):
+        if job.state in (JobState.RUNNING, JobState.QUEUED):
             jobs.cancel(job.id)
 
 
 def test_a_worker_that_dies_before_its_first_save_waits_for_a_person(jobs: Jobs) -> None:
     job = submit(jobs, steps=400, trouble="kill", at=3)
-    stopped = wait(jobs, job, lambda now: now.state is State.INTERRUPTED)
+    stopped = wait(jobs, job, lambda now: now.state is JobState.INTERRUPTED)
     assert "killed" in stopped.message and "saved at step 0" in stopped.message
     jobs.advance()
-    assert jobs.store.job(job.id).state is State.INTERRUPTED
+    assert jobs.store.job(job.id).state is JobState.INTERRUPTED
     jobs.resume(job.id)
-    assert wait(jobs, job, ended).state is State.DONE
+    assert wait(jobs, job, ended).state is JobState.DONE
 
 
 @pytest.mark.parametrize(
     ("trouble", "state", "message"),
     [
-        ("full", State.PAUSED, "the disk is full; free some space"),
-        ("diverge", State.DIVERGED, "not finite three times"),
-        ("refuse", State.FAILED, "there is nothing to train on"),
-        ("bug", State.FAILED, "ZeroDivisionError: planted); see worker.log"),
+        ("full", JobState.PAUSED, "the disk is full; free some space"),
+        ("diverge", JobState.DIVERGED, "not finite three times"),
+        ("refuse", JobState.FAILED, "there is nothing to train on"),
+        ("bug", JobState.FAILED, "ZeroDivisionError: planted); see worker.log"),
     ],
 )
-def test_troubles_are_said_and_the_queue_goes_on(jobs: Jobs, trouble: str, state: State, message: str) -> None:
+def test_troubles_are_said_and_the_queue_goes_on(jobs: Jobs, trouble: str, state: JobState, message: str) -> None:
     job, following = submit(jobs, trouble=trouble, at=2), submit(jobs, steps=2)
     found = wait(jobs, job, ended)
     assert found.state is state and message in found.message
-    assert wait(jobs, following, ended).state is State.DONE
+    assert wait(jobs, following, ended).state is JobState.DONE
 
 
 def test_a_folder_deleted_while_the_job_runs(jobs: Jobs) -> None:
@@ -60,7 +60,7 @@ def test_a_folder_deleted_while_the_job_runs(jobs: Jobs) -> None:
     folder = jobs.store.folder_of(job.id)
     folder.rename(folder.with_name("gone"))
     found = wait(jobs, job, ended)
-    assert found.state is State.FAILED and "was removed while the job was in the list" in found.message
+    assert found.state is JobState.FAILED and "was removed while the job was in the list" in found.message
     with pytest.raises(JobError, match="nothing is left to resume"):
         jobs.resume(job.id)
     jobs.delete(job.id)
@@ -74,7 +74,7 @@ def test_a_nearly_full_disk_pauses_before_anything_breaks(jobs: Jobs, monkeypatc
     with (jobs.store.folder_of(job.id) / "state.safetensors").open("wb") as stream:
         stream.truncate(shutil.disk_usage(jobs.store.folder).free // 2 + (1 << 20))
     found = wait(jobs, job, ended)
-    assert found.state is State.PAUSED and "the disk is nearly full" in found.message
+    assert found.state is JobState.PAUSED and "the disk is nearly full" in found.message
     assert found.saved_step == found.step
 
 
@@ -83,7 +83,7 @@ def test_a_number_used_again_is_another_process(jobs: Jobs) -> None:
     claimed = jobs.store.claim_next("cpu", Identity(os.getpid(), psutil.Process().create_time() - 1000))
     assert claimed is not None and claimed.id == job.id
     jobs.reconcile()
-    assert jobs.store.job("old").state is State.INTERRUPTED
+    assert jobs.store.job("old").state is JobState.INTERRUPTED
 
 
 def test_a_clock_that_jumps_does_no_harm(jobs: Jobs) -> None:
@@ -106,8 +106,8 @@ def test_claims_are_exclusive(tmp_path: Path) -> None:
     assert store.claim_next("device 0", me) is None
     assert (second := store.claim_next("device 1", me)) is not None and second.id == "id1"
     assert not store.hand_over("id0", "another claim", me)
-    assert not store.move("id0", "another claim", State.RUNNING, State.DONE)
-    assert store.move("id0", first.claim, State.RUNNING, State.QUEUED)
+    assert not store.move("id0", "another claim", JobState.RUNNING, JobState.DONE)
+    assert store.move("id0", first.claim, JobState.RUNNING, JobState.QUEUED)
     assert [job.id for job in store.jobs()] == ["id1", "id2", "id0"]
 
 

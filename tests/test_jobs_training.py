@@ -11,10 +11,10 @@ import pytest
 
 from app.training.curves import read_curves
 from app.training.estimate import measure
-from app.training.library import Shelf
+from app.training.library import LibraryReader
 from app.training.plan import Plan, make_plan
 from app.training.queue import Jobs
-from app.training.store import State
+from app.training.store import JobState
 from app.training.worker import save_every
 from att3d_core.checkpoint import load_released
 from tests.glb_files import quad
@@ -35,11 +35,11 @@ def plan(tmp_path: Path) -> Plan:
         (folder / f"{name}.glb").write_bytes(quad().to_bytes())
     held_out = {"rule": "listed", "prompts": ["a lamp"]}
     prompts = {"name": "mine", "prompts": ["a barrel", "a chair", "a lamp"], "held_out": held_out}
-    shelf = Shelf()
-    shelf.look(str(folder))
-    while not shelf.look(str(folder)).ready:
+    reader = LibraryReader()
+    reader.look(str(folder))
+    while not reader.look(str(folder)).ready:
         pass
-    return make_plan({"folder": str(folder), "prompts": prompts, "run": RUN, "device": "cpu"}, True, shelf)
+    return make_plan({"folder": str(folder), "prompts": prompts, "run": RUN, "device": "cpu"}, True, reader)
 
 
 def test_kill_minus_nine_costs_one_interval_at_most(
@@ -52,7 +52,7 @@ def test_kill_minus_nine_costs_one_interval_at_most(
     os.kill(running.owner.pid, signal.SIGKILL)
     done = wait(jobs, job, ended, seconds=120)
     folder = jobs.store.folder_of(job.id)
-    assert done.state is State.DONE, (done, (folder / "worker.log").read_text())
+    assert done.state is JobState.DONE, (done, (folder / "worker.log").read_text())
     assert done.started_step >= running.step - save_every(STEPS)
     logged = [json.loads(line)["step"] for line in (folder / "log.jsonl").read_text().splitlines()]
     assert logged == list(range(10, STEPS + 1, 10))  # nothing lost, nothing twice

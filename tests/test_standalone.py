@@ -11,7 +11,7 @@ import torch
 from playwright.sync_api import Browser, Page, expect
 
 from app.exports.page import chain_page
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from att3d_core.errors import ExportError, UserError
 from att3d_core.model import Att3D, RenderMode
 from att3d_core.render.cameras import orbit
@@ -170,13 +170,13 @@ def test_the_command_line_writes_it(command_line: CommandLine, ball: Path, tmp_p
 
 
 def test_the_studio_s_page_is_that_of_the_rows_it_was_sent(ball: Path) -> None:
-    studio = Studio.load(ball, "cpu")
-    model = studio.generator.released.model
+    loaded = LoadedModel.load(ball, "cpu")
+    model = loaded.pipeline.released.model
     u = [[0.1 * i + j for i in range(4)] for j in range(2)]
-    data = chain_page(studio, PROMPTS, u, [0, 1, 0, 1, 0, 0, 0, 0, 1])
+    data = chain_page(loaded, PROMPTS, u, [0, 1, 0, 1, 0, 0, 0, 0, 1])
     alone, _ = standalone_page(model, torch.tensor(u), PROMPTS, viewer_scripts(), [0, 1, 0, 1, 0, 0, 0, 0, 1])
-    assert data == alone != chain_page(studio, PROMPTS, None)
+    assert data == alone != chain_page(loaded, PROMPTS, None)
     with pytest.raises(UserError, match="expected 2 rows of 4 numbers for u"):
-        chain_page(studio, PROMPTS, [[0.0] * 3] * 2)
+        chain_page(loaded, PROMPTS, [[0.0] * 3] * 2)
     with pytest.raises(UserError, match="u holds values that are not numbers"):
-        chain_page(studio, PROMPTS, [[float("nan")] * 4] * 2)
+        chain_page(loaded, PROMPTS, [[float("nan")] * 4] * 2)

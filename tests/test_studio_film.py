@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from app.exports.film import Film, FilmRequest, film
 from app.exports.film import add_routes as add_film_routes
 from app.models.catalog import Models
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from app.projects.store import Projects
 from app.web.server import create_api
 from att3d_core.errors import UserError
@@ -29,12 +29,12 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
 
 
 @pytest.fixture(scope="module")
-def studio(models: Models) -> Studio:
-    return models.studio()
+def loaded(models: Models) -> LoadedModel:
+    return models.get()
 
 
-def request(studio: Studio, **change: object) -> FilmRequest:
-    stops = [list(studio.generate(prompt).u) for prompt in PROMPTS[:2]]
+def request(loaded: LoadedModel, **change: object) -> FilmRequest:
+    stops = [list(loaded.generate(prompt).u) for prompt in PROMPTS[:2]]
     shots = [(0.0, 10.0, 15.0, 2.5), (0.5, 20.0, 15.0, 2.5), (1.0, 30.0, 15.0, 2.5)]
     values: dict[str, object] = {"prompt": "a", "stops": stops, "shots": shots, "film": Film.GIF, "size": 48, **change}
     return FilmRequest.model_validate(values)
@@ -49,30 +49,30 @@ def frames(data: bytes) -> list[np.ndarray]:
     return found
 
 
-def test_every_frame_is_its_own_scene_and_camera(studio: Studio) -> None:
-    asked = request(studio, mode=RenderMode.ALBEDO)
-    shown = frames(film(studio, asked))
+def test_every_frame_is_its_own_scene_and_camera(loaded: LoadedModel) -> None:
+    asked = request(loaded, mode=RenderMode.ALBEDO)
+    shown = frames(film(loaded, asked))
     assert len(shown) == 3
     for picture, (place, azimuth, elevation, distance) in zip(shown, asked.shots, strict=True):
         u = torch.lerp(torch.tensor(asked.stops[0]), torch.tensor(asked.stops[1]), place)
-        scene = studio.generator.released.model.scene_from_u(u)
+        scene = loaded.pipeline.released.model.scene_from_u(u)
         camera = orbit(*(torch.tensor([x]) for x in (azimuth, elevation, distance, 1.45)))
         wanted = scene.picture(camera, 48, 48, RenderMode.ALBEDO, background=0.105, samples=64)[0].numpy()
         assert wanted.std() > 0.05
         assert np.square(picture - wanted).mean() < 0.03**2, "but for the 256 colours of a GIF"
 
 
-def test_recolouring_reaches_the_film(studio: Studio) -> None:
+def test_recolouring_reaches_the_film(loaded: LoadedModel) -> None:
     grey = [0.299, 0.587, 0.114] * 3
-    (picture, *_) = frames(film(studio, request(studio, tint=grey, mode=RenderMode.ALBEDO)))
+    (picture, *_) = frames(film(loaded, request(loaded, tint=grey, mode=RenderMode.ALBEDO)))
     assert np.ptp(picture, axis=-1).max() < 0.03
 
 
 @pytest.mark.parametrize(("kind", "magic"), [("mp4", b"ftyp"), ("webm", b"\x1a\x45\xdf\xa3"), ("gif", b"GIF89a")])
-def test_routes_give_files(models: Models, studio: Studio, tmp_path: Path, kind: str, magic: bytes) -> None:
+def test_routes_give_files(models: Models, loaded: LoadedModel, tmp_path: Path, kind: str, magic: bytes) -> None:
     api = create_api(models, Projects(tmp_path))
     add_film_routes(api, models)
-    body = request(studio, film=kind, prompt="../<b>pig</b>").model_dump(mode="json")
+    body = request(loaded, film=kind, prompt="../<b>pig</b>").model_dump(mode="json")
     answer = TestClient(api).post("/att3d/film", json=body)
     assert answer.status_code == 200 and magic in answer.content[:12]
     assert answer.headers["content-disposition"].startswith('attachment; filename="b-pig-b')
@@ -87,6 +87,6 @@ def test_routes_give_files(models: Models, studio: Studio, tmp_path: Path, kind:
         {"stops": [[0.0]], "shots": [(0.0, 0.0, 0.0, 2.5)]}, {"tint": [1.0]},
     ],
 )  # fmt: skip
-def test_impossible_films_are_refused(studio: Studio, change: dict[str, object]) -> None:
+def test_impossible_films_are_refused(loaded: LoadedModel, change: dict[str, object]) -> None:
     with pytest.raises(UserError):
-        film(studio, request(studio, **change))
+        film(loaded, request(loaded, **change))

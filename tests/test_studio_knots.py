@@ -7,7 +7,7 @@ import torch
 from playwright.sync_api import Browser
 
 from app.models.bundle import browser_scene, browser_u
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from app.web.knots import BETWEEN, between
 from att3d_core.checkpoint import Provenance, save_released
 from att3d_core.model import MappingConfig, ModelConfig, Network
@@ -20,7 +20,7 @@ PROMPTS = ("a pig riding a bicycle", "a snowy mountain")
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
     """A model that reads the pooled embedding as a sequence of one token."""
     encoder, folder = MiniLM(), tmp_path_factory.mktemp("knots") / "attention"
     model = lively(ModelConfig(MiniLM.dim, 4, LAYOUT, mapping=MappingConfig(Network.ATTENTION, layers=1)))
@@ -28,16 +28,16 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     # Not on these two alone: the mean of both would be 0, which is no token at all.
     model.fit_condition(encoder.encode((*PROMPTS, "a red car", "a house", "a tree in winter")).pooled)
     save_released(folder, model, Provenance(encoder.name, encoder.hash, PROMPTS, embeddings))
-    return Studio.load(folder, "cpu")
+    return LoadedModel.load(folder, "cpu")
 
 
-def test_the_lines_between_them_follow_the_model(studio: Studio) -> None:
+def test_the_lines_between_them_follow_the_model(loaded: LoadedModel) -> None:
     """Half-way between two places the grids are much nearer to the model's than on one line from prompt to prompt."""
-    model = studio.generator.released.model
+    model = loaded.pipeline.released.model
     with torch.no_grad():
-        ends = model.embed(torch.stack([studio.generator.embed(prompt) for prompt in PROMPTS]))
+        ends = model.embed(torch.stack([loaded.pipeline.embed(prompt) for prompt in PROMPTS]))
         rows = torch.cat(
-            [browser_u(model, ends[:1]), torch.tensor(between(studio, *PROMPTS)), browser_u(model, ends[1:])]
+            [browser_u(model, ends[:1]), torch.tensor(between(loaded, *PROMPTS)), browser_u(model, ends[1:])]
         )
         assert rows.shape[0] == BETWEEN + 2
         for step in range(BETWEEN + 1):

@@ -48,37 +48,37 @@ def test_models_are_described_without_being_loaded(shelf: Path) -> None:
 def test_each_name_is_its_own_model(shelf: Path) -> None:
     models = models_of(shelf)
     for name, dim in (("one", 6), ("two", 4), ("one-2", 5), ("", 6), (None, 6)):
-        studio = models.studio(name)
+        studio = models.get(name)
         assert len(studio.generate("a new pig").u) == dim
-        assert studio.generator.released.name == (name or "one")
-    assert models.studio("two") is models.studio("two")
-    encoders = {id(models.studio(name).generator.encoder) for name in ("one", "two", "one-2")}
+        assert studio.pipeline.released.name == (name or "one")
+    assert models.get("two") is models.get("two")
+    encoders = {id(models.get(name).generator.encoder) for name in ("one", "two", "one-2")}
     assert len(encoders) == 1, "the text encoder is in memory once"
-    assert models.studio("one").heavy is models.studio("two").heavy is models.heavy
+    assert models.get("one").heavy is models.get("two").heavy is models.heavy
     with pytest.raises(UserError, match=r"there is no model 'three' here .* expected one of one, two, one-2"):
-        models.studio("three")
+        models.get("three")
 
 
 def test_the_least_recently_used_goes(shelf: Path) -> None:
     models = models_of(shelf, keep=2)
-    digest = models.studio("one").bundle.digest
-    models.studio("two")
-    models.studio("one")
-    models.studio("one-2")
+    digest = models.get("one").bundle.digest
+    models.get("two")
+    models.get("one")
+    models.get("one-2")
     assert models.loaded() == {"one", "one-2"}
-    assert models.bundle(digest) == models.studio("one").bundle.data and models.bundle("0" * 64) is None
+    assert models.bundle(digest) == models.get("one").bundle.data and models.bundle("0" * 64) is None
 
 
 def test_the_list_is_live(shelf: Path, tmp_path: Path) -> None:
     models = Models(lambda: sorted(tmp_path.iterdir()), "cpu")
     with pytest.raises(UserError, match="there is no model to show: give one with --checkpoint"):
-        models.studio()
+        models.get()
     shutil.copytree(shelf / "a" / "two", tmp_path / "new")
-    assert len(models.studio("new").generate("a pig").u) == 4
+    assert len(models.get("new").generate("a pig").u) == 4
     shutil.rmtree(tmp_path / "new")
     shutil.copytree(shelf / "a" / "one", tmp_path / "new")
     (tmp_path / "new" / "config.json").touch()
-    assert len(models.studio("new").generate("a pig").u) == 6, "trained again under its old name"
+    assert len(models.get("new").generate("a pig").u) == 6, "trained again under its old name"
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"model": 3}', '{"model": {"dim_v": "x"}, "encoder": {"name": "a"}}'])
@@ -89,8 +89,8 @@ def test_what_is_no_model_says_so(shelf: Path, tmp_path: Path, text: str) -> Non
     odd, one = models.cards()
     assert odd.error.startswith("odd cannot be read") and not one.error
     with pytest.raises(CheckpointError):
-        models.studio("odd")
-    assert models.studio("one").generate("a pig").u
+        models.get("odd")
+    assert models.get("one").generate("a pig").u
 
 
 def test_a_card_says_what_it_was_trained_for(shelf: Path, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_answers_say_how_far_a_prompt_is_from_training(checkpoints: Path, tmp_pa
     prompts = ("a pig riding a bicycle wearing a cape", "a hog on a bike wearing a sombrero", "democracy in traffic")
     shutil.copytree(checkpoints / "pig", tmp_path / "bare", ignore=shutil.ignore_patterns("coverage.safetensors"))
     for folder in (checkpoints / "pig", tmp_path / "bare"):
-        studio = Models.of(folder, "cpu").studio()
+        studio = Models.of(folder, "cpu").get()
         assert studio.meter.wait(60) is not None
         verdicts = [studio.generate(prompt).coverage for prompt in prompts]
         assert [verdict and verdict.level for verdict in verdicts] == [Level.SEEN, Level.KNOWN, Level.FAR]
@@ -204,7 +204,7 @@ def test_answers_say_how_far_a_prompt_is_from_training(checkpoints: Path, tmp_pa
 
 
 def test_too_few_prompts_have_no_verdict(shelf: Path) -> None:
-    studio = models_of(shelf).studio("one")
+    studio = models_of(shelf).get("one")
     assert studio.meter.wait(60) is None and studio.generate("a submarine").coverage is None
     seen = studio.generate(PROMPTS[0]).coverage
     assert seen is not None and seen.level is Level.SEEN

@@ -19,7 +19,7 @@ import torch
 from PIL import Image
 
 from app.models.catalog import Models
-from app.models.loaded import BusyError, Studio, Turn, View
+from app.models.loaded import BusyError, LoadedModel, PictureView, WorkQueue
 from app.models.recolor import recolored
 from app.projects.store import Item, Projects
 from app.web.guards import BODY_BYTES_MAX, OWN_BODY_BYTES_MAX, Access, Guard, is_loopback
@@ -37,9 +37,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def studio(folder: Path) -> Studio:
+def loaded(folder: Path) -> LoadedModel:
     """The same model in this process."""
-    return Studio.load(folder, "cpu")
+    return LoadedModel.load(folder, "cpu")
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +48,10 @@ def web(folder: Path) -> Iterator[httpx.Client]:
         yield web
 
 
-def test_a_prompt_gives_its_u(web: httpx.Client, studio: Studio) -> None:
+def test_a_prompt_gives_its_u(web: httpx.Client, loaded: LoadedModel) -> None:
     answer = web.post("/att3d/u", json={"prompt": "  a pig   on a bike "})
     assert answer.status_code == 200
-    generator = studio.generator
+    generator = loaded.pipeline
     u = generator.released.model.embed(generator.embed("a pig on a bike")[None])[0]
     assert answer.json()["prompt"] == "a pig on a bike" and answer.json()["seen"] is False
     assert np.allclose(answer.json()["u"], u.numpy(), atol=1e-6)
@@ -83,9 +83,9 @@ def test_what_is_no_request_is_refused(web: httpx.Client, body: bytes) -> None:
     assert answer.status_code == 422
 
 
-def test_the_bundle_is_kept_for_ever_under_its_content(web: httpx.Client, studio: Studio) -> None:
+def test_the_bundle_is_kept_for_ever_under_its_content(web: httpx.Client, loaded: LoadedModel) -> None:
     model = web.get("/att3d/model")
-    assert model.headers["cache-control"] == "no-cache" and studio.bundle.digest in model.json()["bundle"]
+    assert model.headers["cache-control"] == "no-cache" and loaded.bundle.digest in model.json()["bundle"]
     bundle = web.get(model.json()["bundle"])
     assert "immutable" in bundle.headers["cache-control"]
     assert read_bundle(bundle.content)[0]["prompts"] == list(PROMPTS)
@@ -102,18 +102,18 @@ def test_the_viewer_comes_with_a_content_address(web: httpx.Client) -> None:
     assert web.get(f"{static_address()}/client/%2e%2e/__init__.py").status_code == 404
 
 
-def test_recolouring_reaches_what_is_exported(studio: Studio) -> None:
+def test_recolouring_reaches_what_is_exported(loaded: LoadedModel) -> None:
     """Red and blue change places: in the colours of the field that exports are made of."""
-    u = studio.generate(PROMPTS[0]).u
-    scene = studio.generator.released.model.scene_from_u(torch.tensor(u))
+    u = loaded.generate(PROMPTS[0]).u
+    scene = loaded.pipeline.released.model.scene_from_u(torch.tensor(u))
     swap = [0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0]
     points = torch.rand(50, 3, generator=torch.Generator().manual_seed(0)) - 0.5
-    for swapped in (recolored(scene, swap), studio.scene(u, swap)):
+    for swapped in (recolored(scene, swap), loaded.scene(u, swap)):
         assert torch.allclose(swapped.color(points), scene.color(points).flip(-1))
         assert torch.equal(swapped.density(points), scene.density(points))
     for wrong in ([1.0], [float("nan")] * 9, [1e9] * 9):
         with pytest.raises(UserError, match="a recolouring is nine numbers"):
-            studio.scene(u, wrong)
+            loaded.scene(u, wrong)
 
 
 @pytest.mark.parametrize(
@@ -131,34 +131,34 @@ def test_impossible_pictures_are_refused(web: httpx.Client, change: dict[str, ob
     assert web.post("/att3d/picture", json=request).status_code == status
 
 
-def test_the_picture_of_the_server_is_the_picture_of_the_core(studio: Studio) -> None:
-    made = studio.generate(PROMPTS[0])
-    view = View(30.0, 10.0, 2.5, 1.0, RenderMode.NORMAL)
-    with Image.open(io.BytesIO(studio.picture(made.u, view, 32))) as opened:
+def test_the_picture_of_the_server_is_the_picture_of_the_core(loaded: LoadedModel) -> None:
+    made = loaded.generate(PROMPTS[0])
+    view = PictureView(30.0, 10.0, 2.5, 1.0, RenderMode.NORMAL)
+    with Image.open(io.BytesIO(loaded.picture(made.u, view, 32))) as opened:
         shown = np.asarray(opened, np.float32) / 255
-    scene = studio.generator.released.model.scene_from_u(torch.tensor(made.u))
+    scene = loaded.pipeline.released.model.scene_from_u(torch.tensor(made.u))
     camera = orbit(*(torch.tensor([x]) for x in (30.0, 10.0, 2.5, 1.0)))
     assert np.abs(shown - scene.picture(camera, 32, 32, RenderMode.NORMAL, background=0.09)[0].numpy()).max() < 1 / 250
     with pytest.raises(UserError, match="size must be 16 to 512"):
-        studio.picture(made.u, view, 4096)
+        loaded.picture(made.u, view, 4096)
 
 
 def test_work_queues_up_to_a_limit() -> None:
-    turn = Turn()
+    turn = WorkQueue()
     held = [turn._places.acquire(blocking=False) for _ in range(8)]
     assert all(held)
-    with pytest.raises(BusyError, match="busy with other downloads: try again"), turn.taken():
+    with pytest.raises(BusyError, match="busy with other downloads: try again"), turn.turn():
         pass
     turn._places.release()
-    with turn.taken():
+    with turn.turn():
         pass
 
 
-def test_the_verbs_need_no_server(studio: Studio) -> None:
+def test_the_verbs_need_no_server(loaded: LoadedModel) -> None:
     with pytest.raises(PromptError):
-        studio.generate("")
+        loaded.generate("")
     with pytest.raises(UserError, match="expected 6 finite numbers for u, got 2"):
-        studio.scene([0.0, 1.0])
+        loaded.scene([0.0, 1.0])
 
 
 def test_other_sites_cannot_write(web: httpx.Client) -> None:
@@ -218,13 +218,13 @@ def test_the_page_names_no_other_host(web: httpx.Client) -> None:
         assert f'src="https://{outside}' not in page and f'href="https://{outside}' not in page
 
 
-def test_on_the_network_a_password_is_asked_for(folder: Path, studio: Studio) -> None:
+def test_on_the_network_a_password_is_asked_for(folder: Path, loaded: LoadedModel) -> None:
     guarded = Guard(create_api(Models.of(folder, "cpu"), Projects(Path("never"))), Access("0.0.0.0", "correct horse"))
 
     async def visit() -> None:
         transport = httpx.ASGITransport(guarded)
         async with httpx.AsyncClient(transport=transport, base_url="http://192.168.1.7:7860") as web:
-            for path in ("/", "/att3d/model", "/config", f"/att3d/bundle/{studio.bundle.digest}.bin"):
+            for path in ("/", "/att3d/model", "/config", f"/att3d/bundle/{loaded.bundle.digest}.bin"):
                 assert (await web.get(path)).status_code == 401
             assert (await web.post("/att3d/u", json={"prompt": "a pig"})).status_code == 401
             assert (await web.get("/", headers={"Cookie": "att3d_session=guess"})).status_code == 401

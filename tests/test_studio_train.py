@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.training.queue import JOBS, Jobs
-from app.training.store import State
+from app.training.store import JobState
 from tests.glb_files import quad
 from tests.studio import release_lumpy, served
 from tests.train_page import train_page
@@ -34,7 +34,7 @@ def ended_jobs(folder: Path) -> Iterator[None]:
     finally:
         jobs = Jobs.at(folder)
         for job in jobs.store.jobs():
-            if job.state in (State.QUEUED, State.RUNNING):
+            if job.state in (JobState.QUEUED, JobState.RUNNING):
                 jobs.cancel(job.id)
 
 

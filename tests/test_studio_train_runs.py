@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.training.process import Identity
 from app.training.queue import JOBS, Jobs
-from app.training.store import State
+from app.training.store import JobState
 from att3d_core.checkpoint import load_released
 from att3d_core.text.minilm import MiniLM
 from tests.studio import release_lumpy, served
@@ -58,7 +58,7 @@ def remember(jobs: Jobs, run: PastRun) -> None:
     claimed = store.claim_next("cpu", Identity.mine())
     assert claimed is not None and claimed.id == job_id
     store.progress(job_id, claimed.claim, STEPS, STEPS, 1.0)
-    assert store.move(job_id, claimed.claim, State.RUNNING, State.DONE)
+    assert store.move(job_id, claimed.claim, JobState.RUNNING, JobState.DONE)
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,15 @@ import torch
 from fastapi.testclient import TestClient
 
 from app.training.curves import Curve, read_curves, thinned
-from app.training.library import Shelf
+from app.training.library import LibraryReader
 from app.training.live import spread
 from app.training.plan import device_name, make_plan, prompts_of
-from app.training.routes import Training, release
+from app.training.routes import TrainingServices, release
 from att3d_core.errors import UserError
 from tests.studio import PROMPTS, read_bundle, release_lumpy
 
 
-def test_current_weights_are_served_for_the_viewer(web: TestClient, training: Training, lumpy: Path) -> None:
+def test_current_weights_are_served_for_the_viewer(web: TestClient, training: TrainingServices, lumpy: Path) -> None:
     folder = training.jobs.store.folder_of("one")
     training.jobs.store.add("one", "cpu", {}, 10, "one")
     prompts = [*PROMPTS[:3], "a pig reading the news"]
@@ -40,7 +40,7 @@ def test_current_weights_are_served_for_the_viewer(web: TestClient, training: Tr
     assert (training.released / "one" / "model.safetensors").read_bytes() == (lumpy / "model.safetensors").read_bytes()
 
 
-def test_curves_are_read_while_they_are_written(web: TestClient, training: Training) -> None:
+def test_curves_are_read_while_they_are_written(web: TestClient, training: TrainingServices) -> None:
     training.jobs.store.add("one", "cpu", {}, 10, "one")
     folder = training.jobs.store.folder_of("one")
     assert read_curves(folder).loss == Curve()
@@ -70,6 +70,6 @@ def test_small_things() -> None:
     assert spread([str(i) for i in range(12)], 3) == ["2", "6", "10"] and spread(["a"], 3) == ["a"]
     assert len(prompts_of({"preset": "toybox"})) > 2520
     with pytest.raises(UserError, match="there is no prompt set 'x'"):
-        make_plan({"preset": "x"}, True, Shelf())
+        make_plan({"preset": "x"}, True, LibraryReader())
     with pytest.raises(UserError, match="has no model to use yet"):
         release(Path("/nonexistent"), "x", Path("/nonexistent"))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.training.prior import ROOT, resolved, shipped_prior
-from app.training.routes import Training
+from app.training.routes import TrainingServices
 from att3d_core.text.minilm import MiniLM
 from tests.tiny_pipelines import tiny_prior
 from tests.train_web import client, close_training, open_training
@@ -32,9 +32,11 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[True, False], ids=["local", "remote"])
-def training(request: pytest.FixtureRequest, lumpy: Path, checkpoints: Path, tmp_path: Path) -> Iterator[Training]:
+def training(
+    request: pytest.FixtureRequest, lumpy: Path, checkpoints: Path, tmp_path: Path
+) -> Iterator[TrainingServices]:
     made = open_training(lumpy, tmp_path)
-    yield Training(made.jobs, made.live, request.param, made.released, checkpoints=checkpoints)
+    yield TrainingServices(made.jobs, made.live, request.param, made.released, checkpoints=checkpoints)
     close_training(made)
 
 
@@ -43,7 +45,7 @@ def error(answer: httpx.Response) -> str:
     return answer.json()["error"]
 
 
-def test_its_name_is_all_that_visitors_see_and_need(training: Training, checkpoints: Path) -> None:
+def test_its_name_is_all_that_visitors_see_and_need(training: TrainingServices, checkpoints: Path) -> None:
     web = client(training)
     options = web.get("/att3d/train/options")
     assert options.json()["prior"] == {"name": "toybox-prior", "knows": KNOWS}
@@ -56,7 +58,7 @@ def test_its_name_is_all_that_visitors_see_and_need(training: Training, checkpoi
         assert str(checkpoints.parent) not in answer.text
 
 
-def test_its_runs_start_from_what_suits_it(training: Training) -> None:
+def test_its_runs_start_from_what_suits_it(training: TrainingServices) -> None:
     web = client(training)
     ids = [
         web.post("/att3d/jobs", json={**ASKED, "run": {**ASKED["run"], **run}}).json()["id"]
@@ -68,7 +70,7 @@ def test_its_runs_start_from_what_suits_it(training: Training) -> None:
     assert plain["guidance"]["weighting"] == chosen["guidance"]["weighting"] == "uniform"
 
 
-def test_another_model_is_refused_from_afar_and_looked_for_here(training: Training, checkpoints: Path) -> None:
+def test_another_model_is_refused_from_afar_and_looked_for_here(training: TrainingServices, checkpoints: Path) -> None:
     web = client(training)
     for model in ("/etc", "toybox", str(checkpoints / "nothing")):
         refused = error(web.post("/att3d/jobs", json={**ASKED, "run": {"guidance": {"model": model}}}))
@@ -79,8 +81,8 @@ def test_another_model_is_refused_from_afar_and_looked_for_here(training: Traini
     assert web.get("/att3d/jobs").json() == {"jobs": []}
 
 
-def test_without_it_there_is_nothing_to_offer(training: Training, tmp_path: Path) -> None:
-    bare = Training(training.jobs, training.live, training.local, training.released, checkpoints=tmp_path)
+def test_without_it_there_is_nothing_to_offer(training: TrainingServices, tmp_path: Path) -> None:
+    bare = TrainingServices(training.jobs, training.live, training.local, training.released, checkpoints=tmp_path)
     web = client(bare)
     assert web.get("/att3d/train/options").json()["prior"] is None
     refused = error(web.post("/att3d/jobs", json=ASKED))

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.training.routes import Training
+from app.training.routes import TrainingServices
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import load_folder, turned
 from att3d_core.training.run import RunConfig
@@ -180,8 +180,8 @@ def test_folders_that_cannot_be_read_are_explained(web: TestClient, tmp_path: Pa
     assert "read the folder first" in error(web.post("/att3d/jobs", json=wanted))
 
 
-def test_over_the_network_nobody_names_folders_or_deletes(training: Training, models: Path) -> None:
-    web = client(Training(training.jobs, training.live, False))
+def test_over_the_network_nobody_names_folders_or_deletes(training: TrainingServices, models: Path) -> None:
+    web = client(TrainingServices(training.jobs, training.live, False))
     message = "cannot be used over the network"
     assert message in error(web.get("/att3d/train/library", params={"folder": str(models)}))
     assert message in error(web.post("/att3d/jobs", json={"folder": str(models), "preset": "pig"}))
@@ -190,7 +190,7 @@ def test_over_the_network_nobody_names_folders_or_deletes(training: Training, mo
     assert web.get("/att3d/train/options").json()["local"] is False
 
 
-def test_a_job_is_submitted_described_and_told_what_to_do(web: TestClient, training: Training) -> None:
+def test_a_job_is_submitted_described_and_told_what_to_do(web: TestClient, training: TrainingServices) -> None:
     request = {**PIG, "name": "  my \n run ", "device": "cpu", "run": {**PIG["run"], "guidance": {}}}
     job_id = web.post("/att3d/jobs", json=request).json()["id"]
     folder = training.jobs.store.folder_of(job_id)

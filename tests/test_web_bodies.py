@@ -25,7 +25,7 @@ from app.projects.store import Projects
 from app.training import queue
 from app.training.estimates import Estimates
 from app.training.live import LiveJobs
-from app.training.routes import Training, add_routers
+from app.training.routes import TrainingServices, add_routers
 from app.web.bodies import DEPTH_MAX, NOT_FINITE, NOT_JSON, NOT_TEXT, TOO_DEEP, WHOLE_MAX, fault
 from app.web.guards import Access, Guard
 from app.web.knots import add_knots_route
@@ -91,10 +91,8 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     add_knots_route(api, models)
     export_routes.add_routes(api, models, ExportJobs())
     estimates = Estimates((sys.executable, "-c", ""))
-    add_routers(
-        api,
-        Training(queue.Jobs.at(folder / "jobs"), LiveJobs(models), True, folder / "models", estimates=estimates),
-    )
+    jobs = queue.Jobs.at(folder / "jobs")
+    add_routers(api, TrainingServices(jobs, LiveJobs(models), True, folder / "models", estimates=estimates))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ExportJobs, "start", lambda jobs, work: "a-job")
         patch.setattr(Estimates, "start", lambda estimates, prepare, device: "an-estimate")

@@ -18,12 +18,13 @@ from pydantic import BaseModel, Field
 from torch import Tensor
 
 from app.models.catalog import Models
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from app.web.schemas import Numbers, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.images import save_video
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
+from att3d_core.stops import mix
 
 FRAMES_MAX = 360
 PIXELS_MAX = 360 * 256 * 256
@@ -63,7 +64,7 @@ class FilmRequest(BaseModel):
     focal: float = 1.45
 
 
-def film(studio: Studio, request: FilmRequest) -> bytes:
+def film(loaded: LoadedModel, request: FilmRequest) -> bytes:
     """The film's bytes. Raises UserError, BusyError, OutputError."""
     size, fps = request.size, request.fps
     if not 32 <= size <= 512 or not 1 <= fps <= 60 or not 0.3 <= request.focal <= 8:
@@ -73,9 +74,9 @@ def film(studio: Studio, request: FilmRequest) -> bytes:
             f"{len(request.shots)} frames of {size} pixels are too many for one film: make it smaller or shorter"
         )
     shots = [_checked(Shot(*shot), len(request.stops)) for shot in request.shots]
-    with studio.heavy.place() as turn, tempfile.TemporaryDirectory() as folder:
+    with loaded.heavy.place() as turn, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"film.{request.film.value}"
-        save_video(path, _frames(studio, request, shots, turn), fps)
+        save_video(path, _frames(loaded, request, shots, turn), fps)
         return path.read_bytes()
 
 
@@ -86,15 +87,14 @@ def _checked(shot: Shot, stops: int) -> Shot:
     return shot
 
 
-def _frames(studio: Studio, request: FilmRequest, shots: Sequence[Shot], turn: threading.Lock) -> Iterator[Tensor]:
+def _frames(loaded: LoadedModel, request: FilmRequest, shots: Sequence[Shot], turn: threading.Lock) -> Iterator[Tensor]:
+    for stop in request.stops:
+        loaded.scene(stop)  # complains at once
+    stops = torch.tensor(request.stops, dtype=torch.float32)
     scene, shown = None, -1.0
     for shot in shots:
         if scene is None or shot.place != shown:
-            first = min(int(shot.place), max(len(request.stops) - 2, 0))
-            share = shot.place - first
-            last = request.stops[min(first + 1, len(request.stops) - 1)]
-            u = [(1 - share) * a + share * b for a, b in zip(request.stops[first], last, strict=True)]
-            scene, shown = studio.scene(u, request.tint), shot.place
+            scene, shown = loaded.scene(mix(stops, shot.place).tolist(), request.tint), shot.place
         camera = orbit(
             *(torch.tensor([x]) for x in (shot.azimuth_deg, shot.elevation_deg, shot.distance, request.focal))
         )
@@ -110,8 +110,8 @@ def add_routes(api: FastAPI, models: Models) -> None:
 
     @api.post("/att3d/film")
     def make_film(request: FilmRequest) -> Response:
-        studio = models.studio(request.model)
-        data = film(studio, request)
-        name = studio.file_name(request.prompt, f".{request.film.value}")
+        loaded = models.get(request.model)
+        data = film(loaded, request)
+        name = loaded.file_name(request.prompt, f".{request.film.value}")
         kind = "image/gif" if request.film is Film.GIF else f"video/{request.film.value}"
         return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 Work = Callable[[Report], Product]
 
 
-class State(Enum):
+class ExportState(Enum):
     """Where an export is."""
 
     RUNNING = "running"
@@ -36,11 +36,11 @@ class _CancelledError(Exception):
 
 
 @dataclass
-class Job:
+class ExportJob:
     """One export. share: what is done of it, in [0, 1]. product: once it is done. error: why it failed."""
 
     name: str
-    state: State = State.RUNNING
+    state: ExportState = ExportState.RUNNING
     share: float = 0.0
     doing: str = "waiting for its turn"
     error: str = ""
@@ -57,14 +57,14 @@ class Job:
         """Stops the work at its next step; what is done already is forgotten."""
         self._stop.set()
         self.product = None
-        self.state = State.CANCELLED
+        self.state = ExportState.CANCELLED
 
     def run(self, work: Work) -> None:
         """To the end, whatever it is. Raises nothing."""
         try:
             product = work(self.report)
             if not self._stop.is_set():
-                self.product, self.share, self.state = product, 1.0, State.DONE
+                self.product, self.share, self.state = product, 1.0, ExportState.DONE
         except _CancelledError:
             pass
         except UserError as error:
@@ -75,28 +75,28 @@ class Job:
 
     def _fail(self, error: str) -> None:
         if not self._stop.is_set():
-            self.error, self.state = error, State.FAILED
+            self.error, self.state = error, ExportState.FAILED
 
 
 @dataclass
 class ExportJobs:
     """The exports of this studio; the latest finished ones are kept for download."""
 
-    _jobs: dict[str, Job] = field(default_factory=dict)
+    _jobs: dict[str, ExportJob] = field(default_factory=dict)
     _state: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self, work: Work) -> str:
         """The name of the new job. Raises BusyError where too many are under way."""
         with self._state:
-            if sum(job.state is State.RUNNING for job in self._jobs.values()) >= WAITING_MAX:
+            if sum(job.state is ExportState.RUNNING for job in self._jobs.values()) >= WAITING_MAX:
                 raise BusyError("the studio is busy with other exports: try again in a few seconds")
             self._forget_oldest()
-            job = Job(secrets.token_urlsafe(12))
+            job = ExportJob(secrets.token_urlsafe(12))
             self._jobs[job.name] = job
         threading.Thread(target=job.run, args=(work,), name="export", daemon=True).start()
         return job.name
 
-    def job(self, name: str) -> Job:
+    def job(self, name: str) -> ExportJob:
         """Raises UserError where there is no such job (any more)."""
         with self._state:
             if name not in self._jobs:
@@ -111,10 +111,10 @@ class ExportJobs:
             job.cancel()
 
     def _forget_oldest(self) -> None:
-        finished = [job for job in self._jobs.values() if job.state is not State.RUNNING]
+        finished = [job for job in self._jobs.values() if job.state is not ExportState.RUNNING]
         while finished and (len(finished) >= KEPT_MAX or sum(_bytes(job) for job in finished) > KEPT_BYTES_MAX):
             del self._jobs[finished.pop(0).name]
 
 
-def _bytes(job: Job) -> int:
+def _bytes(job: ExportJob) -> int:
     return sum(map(len, job.product.files.values())) if job.product else 0

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from app.models.bundle import browser_dim
 from app.models.catalog import Models
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from app.web.schemas import Numbers, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.model import Network
@@ -34,30 +34,33 @@ def add_html_route(api: FastAPI, models: Models) -> None:
 
     @api.post("/att3d/html")
     def page(request: PageRequest) -> Response:
-        studio = models.studio(request.model)
+        loaded = models.get(request.model)
         prompts = tuple(normalize_prompt(prompt) for prompt in request.prompts)
-        data = chain_page(studio, prompts, request.u, request.tint)
-        name = studio.file_name(" to ".join(prompts), ".html")
+        data = chain_page(loaded, prompts, request.u, request.tint)
+        name = loaded.file_name(" to ".join(prompts), ".html")
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type="text/html; charset=utf-8", headers=headers)
 
 
 def chain_page(
-    studio: Studio, prompts: tuple[str, ...], u: Sequence[Sequence[float]] | None, tint: Sequence[float] | None = None
+    loaded: LoadedModel,
+    prompts: tuple[str, ...],
+    u: Sequence[Sequence[float]] | None,
+    tint: Sequence[float] | None = None,
 ) -> bytes:
     """The page's bytes. Raises UserError, BusyError, ExportError."""
-    released = studio.generator.released
+    released = loaded.pipeline.released
     model = released.model
     # Under attention the page's u has passed the network already; there the prompts speak for themselves.
     if u is None or model.config.mapping.network is Network.ATTENTION:
         with torch.no_grad():
-            stops = model.embed(torch.stack([studio.generator.embed(prompt) for prompt in prompts]))
+            stops = model.embed(torch.stack([loaded.pipeline.embed(prompt) for prompt in prompts]))
     else:
         if len(u) != len(prompts) or any(len(row) != browser_dim(model) for row in u):
             raise UserError(f"expected {len(prompts)} rows of {browser_dim(model)} numbers for u")
         stops = torch.tensor(u, dtype=torch.float32, device=model.mean.device)
         if not stops.isfinite().all():
             raise UserError("u holds values that are not numbers")
-    with studio.heavy.taken():
+    with loaded.heavy.turn():
         page, _ = standalone_page(model, stops, prompts, viewer_scripts(), tint=tint)
     return page

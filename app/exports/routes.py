@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse, Response
 from PIL import Image
 from pydantic import BaseModel, Field
 
-from app.exports.jobs import ExportJobs, Job, State
+from app.exports.jobs import ExportJob, ExportJobs, ExportState
 from app.exports.work import Product, batch, chain, recipe_for_chain, still
 from app.models.catalog import Models
 from app.web.headers import NEVER
@@ -59,7 +59,7 @@ class What(Enum):
     BATCH = "batch"
 
 
-class Look(BaseModel):
+class CameraRequest(BaseModel):
     azimuth: float = 25.0
     elevation: float = 15.0
     distance: float = 2.0
@@ -91,7 +91,7 @@ class ExportRequest(BaseModel):
     frames: int | None = None
     fps: int = 12
     size: int = 256
-    look: Look | None = None
+    look: CameraRequest | None = None
 
     def recipe(self) -> Recipe:
         """Raises ExportError."""
@@ -100,7 +100,7 @@ class ExportRequest(BaseModel):
         )
 
 
-class PreviewRequest(Look):
+class PreviewRequest(CameraRequest):
     alpha: float = 0.0
 
 
@@ -116,7 +116,7 @@ def add_routes(api: FastAPI, models: Models, jobs: ExportJobs | None = None) -> 
 
     @api.post("/att3d/export")
     def start(request: ExportRequest) -> JSONResponse:
-        studio, recipe = models.studio(request.model), request.recipe()
+        loaded, recipe = models.get(request.model), request.recipe()
         if not request.prompts:
             raise UserError("nothing to export: give a prompt")
         settings = ChainSettings(ChainKind.FLIPBOOK, request.frames, fps=request.fps, size=request.size,
@@ -129,11 +129,11 @@ def add_routes(api: FastAPI, models: Models, jobs: ExportJobs | None = None) -> 
         def work(report: Report) -> Product:
             match request.what:
                 case What.STILL:
-                    return still(studio, request.u[0], request.prompts[0], recipe, request.tint, report)
+                    return still(loaded, request.u[0], request.prompts[0], recipe, request.tint, report)
                 case What.CHAIN:
-                    return chain(studio, request.u, request.prompts, settings, request.tint, report)
+                    return chain(loaded, request.u, request.prompts, settings, request.tint, report)
                 case What.BATCH:
-                    return batch(studio, request.prompts, request.name, recipe, request.tint, report)
+                    return batch(loaded, request.prompts, request.name, recipe, request.tint, report)
 
         return JSONResponse({"id": made.start(work)})
 
@@ -158,9 +158,9 @@ def add_routes(api: FastAPI, models: Models, jobs: ExportJobs | None = None) -> 
 
     @api.post("/att3d/export/mesh")
     def mesh(request: MeshRequest) -> Response:
-        studio, preset = models.studio(request.model), request.preset.preset
-        scene = studio.scene(request.u)
-        with studio.heavy.taken():
+        loaded, preset = models.get(request.model), request.preset.preset
+        scene = loaded.scene(request.u)
+        with loaded.heavy.turn():
             surface = scene_surface(scene, preset.triangles, preset.resolution)
         counts = (len(surface.vertices), len(surface.faces), int(is_watertight(surface)), 0)
         data = MAGIC + struct.pack("<4I", *counts)
@@ -190,13 +190,13 @@ def side_by_side(product: Product, camera: Cameras, alpha: float) -> dict[str, A
     }
 
 
-def _product(job: Job) -> Product:
+def _product(job: ExportJob) -> Product:
     if job.product is None:
         raise UserError(job.error or "this export is not finished")
     return job.product
 
 
-def _said(job: Job) -> dict[str, Any]:
+def _said(job: ExportJob) -> dict[str, Any]:
     """A job as the page reads it."""
     product, result = job.product, None
     if product is not None:
@@ -212,7 +212,7 @@ def _said(job: Job) -> dict[str, Any]:
         if product.folder is not None:
             sizes = [[name, len(data)] for name, data in product.parts()]
             result |= {"files": sizes[:200], "bytes": sum(size for _, size in sizes)}
-    doing = job.doing if job.state is State.RUNNING else ""
+    doing = job.doing if job.state is ExportState.RUNNING else ""
     return {"state": job.state.value, "share": job.share, "doing": doing, "error": job.error, "result": result}
 
 

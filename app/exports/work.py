@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from att3d_core.errors import ExportError
 from att3d_core.exports.batch import Batch, BatchFolder, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings, SceneAt, chain_parts
@@ -78,17 +78,17 @@ class Product:
         return stream.getvalue()
 
 
-def still(studio: Studio, u: Sequence[float], prompt: str, recipe: Recipe, tint: Tint, report: Report) -> Product:
+def still(loaded: LoadedModel, u: Sequence[float], prompt: str, recipe: Recipe, tint: Tint, report: Report) -> Product:
     """One object as it is on the stage. Raises UserError, ExportError."""
     prompt = normalize_prompt(prompt)
-    scene, stem = studio.scene(u, tint), file_stem(prompt)
-    with studio.heavy.taken():
-        made = make(scene, origin(studio, (prompt,)), stem, recipe, report)
+    scene, stem = loaded.scene(u, tint), file_stem(prompt)
+    with loaded.heavy.turn():
+        made = make(scene, origin(loaded, (prompt,)), stem, recipe, report)
     return Product(stem, made.files, len(made.mesh.faces), made.mesh.watertight, ((0.0, made.mesh),), lambda _: scene)
 
 
 def chain(
-    studio: Studio,
+    loaded: LoadedModel,
     stops: Sequence[Sequence[float]],
     prompts: Sequence[str],
     settings: ChainSettings,
@@ -104,16 +104,16 @@ def chain(
         )
     normal = tuple(normalize_prompt(prompt) for prompt in prompts)
     for u in stops:
-        studio.scene(u, tint)  # complains at once
+        loaded.scene(u, tint)  # complains at once
     rows, stem = torch.tensor(stops, dtype=torch.float32), file_stem(" to ".join(normal))
 
     def scene_at(alpha: float) -> Scene:
-        return studio.scene(mix(rows, alpha).tolist(), tint)
+        return loaded.scene(mix(rows, alpha).tolist(), tint)
 
     files: dict[str, bytes] = {}
     meshes: list[tuple[float, Model]] = []
-    with studio.heavy.taken():
-        for part in chain_parts(scene_at, len(rows), origin(studio, normal), stem, settings, report):
+    with loaded.heavy.turn():
+        for part in chain_parts(scene_at, len(rows), origin(loaded, normal), stem, settings, report):
             files |= part.files
             meshes += part.meshes
     return Product(
@@ -128,24 +128,30 @@ def chain(
 
 
 def batch(
-    studio: Studio, texts: Sequence[str], name: str, recipe: Recipe, tint: Tint, report: Report, root: Path = BATCHES
+    loaded: LoadedModel,
+    texts: Sequence[str],
+    name: str,
+    recipe: Recipe,
+    tint: Tint,
+    report: Report,
+    root: Path = BATCHES,
 ) -> Product:
     """All prompts that `texts` stand for, into a folder of its own; again with the same settings, it continues.
 
     Raises PromptError, PromptSetError, ExportError, OutputError.
     """
     prompts, stem = expanded(texts, BATCH_MOST), file_stem(normalize_prompt(name))
-    released = studio.generator.released
+    released = loaded.pipeline.released
     settings = {"checkpoint": released.hash, **recipe.to_json(), "tint": list(tint) if tint else None}
     folder = root / stem
     skipped = 0
 
     def one(prompt: str, doing: Report) -> tuple[Made, Tensor]:
         nonlocal skipped
-        scene = studio.scene(studio.generate(prompt).u, tint)
+        scene = loaded.scene(loaded.generate(prompt).u, tint)
         # The turn is taken for each prompt anew: other visitors' downloads come in between.
-        with studio.heavy.taken():
-            made = make(scene, origin(studio, (prompt,)), file_stem(prompt), recipe, doing)
+        with loaded.heavy.turn():
+            made = make(scene, origin(loaded, (prompt,)), file_stem(prompt), recipe, doing)
             skipped -= 1
             return made, thumbnail(scene)
 
@@ -160,9 +166,9 @@ def batch(
     return Product(stem, {}, largest, closed, folder=folder, note=note)
 
 
-def origin(studio: Studio, prompts: tuple[str, ...]) -> Origin:
+def origin(loaded: LoadedModel, prompts: tuple[str, ...]) -> Origin:
     """Where an export of this studio comes from."""
-    released = studio.generator.released
+    released = loaded.pipeline.released
     return Origin(prompts, released.name, released.hash, licence=f"see CARD.md of the checkpoint {released.name}")
 
 

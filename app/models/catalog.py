@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.models.encoder import SharedEncoder
-from app.models.loaded import Studio, Turn
+from app.models.loaded import LoadedModel, WorkQueue
 from att3d_core.errors import CheckpointError, UserError
 from att3d_core.paths import CHECKPOINTS
 from att3d_core.pipeline import load
@@ -71,10 +71,10 @@ class Models:
     folders: Callable[[], Iterable[Path]]
     device: str = "auto"
     keep: int = KEPT
-    heavy: Turn = field(default_factory=Turn)
+    heavy: WorkQueue = field(default_factory=WorkQueue)
     _loading: threading.Lock = field(default_factory=threading.Lock)
     _state: threading.Lock = field(default_factory=threading.Lock)
-    _loaded: OrderedDict[tuple[str, int], Studio] = field(default_factory=OrderedDict)
+    _loaded: OrderedDict[tuple[str, int], LoadedModel] = field(default_factory=OrderedDict)
     _cards: dict[tuple[Path, int], ModelCard] = field(default_factory=dict)
     _encoders: dict[str, SharedEncoder] = field(default_factory=dict)
 
@@ -115,7 +115,7 @@ class Models:
         with self._state:
             return frozenset(name for name, _ in self._loaded)
 
-    def studio(self, name: str | None = None) -> Studio:
+    def get(self, name: str | None = None) -> LoadedModel:
         """The model of that name, loaded if need be; None or "" is the default. Raises UserError, CheckpointError."""
         card = self._card(name)
         key = (card.name, _stamp(card.folder))
@@ -127,17 +127,17 @@ class Models:
             with self._state:
                 if key in self._loaded:
                     return self._loaded[key]
-            studio = self._load(card)
+            loaded = self._load(card)
             with self._state:
-                self._loaded[key] = studio
+                self._loaded[key] = loaded
                 while len(self._loaded) > self.keep:
                     self._loaded.popitem(last=False)
-        return studio
+        return loaded
 
     def bundle(self, digest: str) -> bytes | None:
         """The bytes of a loaded model's bundle."""
         with self._state:
-            found = [studio.bundle for studio in self._loaded.values() if studio.bundle.digest == digest]
+            found = [loaded.bundle for loaded in self._loaded.values() if loaded.bundle.digest == digest]
         return found[0].data if found else None
 
     def _card(self, name: str | None) -> ModelCard:
@@ -150,12 +150,12 @@ class Models:
         known = ", ".join(card.name for card in cards[:8])
         raise UserError(f"there is no model {str(name)[:60]!r} here (any more); expected one of {known}")
 
-    def _load(self, card: ModelCard) -> Studio:
-        generator = load(card.folder, self.device)
+    def _load(self, card: ModelCard) -> LoadedModel:
+        pipeline = load(card.folder, self.device)
         with self._state:
-            encoder = self._encoders.setdefault(generator.encoder.hash, SharedEncoder(generator.encoder))
-        generator = replace(generator, released=replace(generator.released, name=card.name), encoder=encoder)
-        return Studio.of(card.folder, generator, encoder, self.heavy)
+            encoder = self._encoders.setdefault(pipeline.encoder.hash, SharedEncoder(pipeline.encoder))
+        pipeline = replace(pipeline, released=replace(pipeline.released, name=card.name), encoder=encoder)
+        return LoadedModel.of(card.folder, pipeline, encoder, self.heavy)
 
 
 def _holds_model(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The studio's verbs on plain values: what the routes call, and what a test calls without a browser."""
+"""A loaded model and what the studio asks of it, on plain values: what the routes call, and tests without a browser."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Generated:
 
 
 @dataclass(frozen=True)
-class View:
+class PictureView:
     """A camera of the fallback without WebGL2: degrees, metres, focal length in picture widths."""
 
     azimuth_deg: float = 25.0
@@ -65,14 +65,14 @@ class View:
 
 
 @dataclass
-class Turn:
+class WorkQueue:
     """One worker at a time, and a bounded queue before it."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _places: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(WAITING_MAX))
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
         """Raises BusyError where the queue is full."""
         with self.place(), self._lock:
             yield
@@ -89,40 +89,40 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Studio:
-    """A loaded model with everything that the browser asks for. heavy: shared with the other models' studios.
+class LoadedModel:
+    """A loaded model with everything that the browser asks for. heavy: the queue that it shares with the other models.
 
     trained: unit embeddings of the trained prompts [P, D].
     """
 
-    generator: Pipeline
+    pipeline: Pipeline
     bundle: Bundle
-    heavy: Turn
+    heavy: WorkQueue
     encoder: SharedEncoder
     meter: Meter
     trained: Tensor
 
     @classmethod
-    def load(cls, checkpoint: Path, device: str = "auto") -> Studio:
+    def load(cls, checkpoint: Path, device: str = "auto") -> LoadedModel:
         """One model alone. Raises CheckpointError."""
-        generator = load(checkpoint, device)
-        encoder = SharedEncoder(generator.encoder)
-        return cls.of(checkpoint, replace(generator, encoder=encoder), encoder, Turn())
+        pipeline = load(checkpoint, device)
+        encoder = SharedEncoder(pipeline.encoder)
+        return cls.of(checkpoint, replace(pipeline, encoder=encoder), encoder, WorkQueue())
 
     @classmethod
-    def of(cls, folder: Path, generator: Pipeline, encoder: SharedEncoder, heavy: Turn) -> Studio:
-        """A studio that has answered once already, so that the first visitor does not wait for compilers."""
-        released = generator.released
+    def of(cls, folder: Path, pipeline: Pipeline, encoder: SharedEncoder, heavy: WorkQueue) -> LoadedModel:
+        """A model that has answered once already, so that the first visitor does not wait for compilers."""
+        released = pipeline.released
         meter = Meter.of(folder, released, encoder)
         trained = functional.normalize(released.prompt_embeddings.float(), dim=-1)
-        studio = cls(generator, make_bundle(folder, released), heavy, encoder, meter, trained)
-        studio.generate(released.prompts[0] if released.prompts else "a first prompt")
-        return studio
+        loaded = cls(pipeline, make_bundle(folder, released), heavy, encoder, meter, trained)
+        loaded.generate(released.prompts[0] if released.prompts else "a first prompt")
+        return loaded
 
     def generate(self, prompt: str) -> Generated:
         """Pre-activations u of a prompt. Raises PromptError."""
         prompt = normalize_prompt(prompt)
-        released = self.generator.released
+        released = self.pipeline.released
         condition = self._condition(prompt)
         with torch.no_grad():
             embedded = released.model.embed(condition[None].to(released.model.mean.device))
@@ -137,17 +137,17 @@ class Studio:
 
     def _condition(self, prompt: str) -> Tensor:
         """What the model reads of a prompt, on the CPU; pooled embeddings come from the shared encoder's memory."""
-        if self.generator.released.model.config.condition_dim == self.encoder.dim:
+        if self.pipeline.released.model.config.condition_dim == self.encoder.dim:
             return self.encoder.pooled(prompt)
-        return self.generator.embed(prompt).cpu()
+        return self.pipeline.embed(prompt).cpu()
 
-    def picture(self, u: Sequence[float], view: View, size: int = 384) -> bytes:
+    def picture(self, u: Sequence[float], view: PictureView, size: int = 384) -> bytes:
         """A PNG rendered here, for browsers without WebGL2. Raises UserError, BusyError."""
         numbers = (view.azimuth_deg, view.elevation_deg, view.distance, view.focal)
         if not 16 <= size <= 512 or not all(map(math.isfinite, numbers)) or not 1.0 < view.distance < 100:
             raise UserError("size must be 16 to 512 pixels and distance 1 to 100 metres")
         scene = self.scene(u)
-        with self.heavy.taken():
+        with self.heavy.turn():
             camera = orbit(*(torch.tensor([number]) for number in numbers))
             pixels = to_bytes(scene.picture(camera, size, size, view.mode, background=0.09)[0])
         stream = io.BytesIO()
@@ -160,7 +160,7 @@ class Studio:
 
     def scene(self, u: Sequence[float], tint: Sequence[float] | None = None) -> Scene:
         """The scene of pre-activations, recoloured by the nine numbers of `tint`. Raises UserError."""
-        model = self.generator.released.model
+        model = self.pipeline.released.model
         if len(u) != browser_dim(model) or not all(math.isfinite(x) and abs(x) < LARGEST_U for x in u):
             raise UserError(f"expected {browser_dim(model)} finite numbers for u, got {len(u)}")
         values: Tensor = torch.tensor(u, dtype=torch.float32, device=model.mean.device)

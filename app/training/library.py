@@ -26,7 +26,7 @@ VIEW_DEG = 20.0
 
 
 @dataclass(frozen=True)
-class Model:
+class FolderModel:
     """One model of a folder. twin: another one has this caption already, so that this one would be left out."""
 
     file: str
@@ -36,7 +36,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Look:
+class FolderContents:
     """A folder as far as it was read. error: why it cannot be used, "" while nothing is wrong."""
 
     folder: str
@@ -44,24 +44,24 @@ class Look:
     total: int = 0
     ready: bool = False
     error: str = ""
-    models: tuple[Model, ...] = ()
+    models: tuple[FolderModel, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass
-class Shelf:
+class LibraryReader:
     """The folder that is being looked at, read once by a thread of its own. Only the last one asked for is kept."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _look: Look = field(default_factory=lambda: Look(""))
+    _look: FolderContents = field(default_factory=lambda: FolderContents(""))
     _meshes: dict[str, Mesh] = field(default_factory=dict)
 
-    def look(self, folder: str, again: bool = False) -> Look:
+    def look(self, folder: str, again: bool = False) -> FolderContents:
         """What is known of `folder`; the first call starts reading it, `again` does so anew."""
         with self._lock:
             if self._look.folder == folder and not again:
                 return self._look
-            self._look, self._meshes = Look(folder), {}
+            self._look, self._meshes = FolderContents(folder), {}
             look = self._look
         threading.Thread(target=self._read, args=(folder,), daemon=True).start()
         return look
@@ -82,7 +82,7 @@ class Shelf:
             raise UserError(f"there is no picture of {file[:60]!r}: read the folder again")
         return _picture(_Drawn(folder, file, turn_deg, mesh))
 
-    def save(self, folder: str, models: Sequence[Model]) -> Look:
+    def save(self, folder: str, models: Sequence[FolderModel]) -> FolderContents:
         """Write captions and turns into the folder's captions file; paraphrases stay. Raises UserError, OutputError."""
         with self._lock:
             look = self._look
@@ -93,19 +93,19 @@ class Shelf:
         for model in models:
             if model.file not in known or model.turn_deg not in TURNS_DEG:
                 raise UserError(f"{model.file[:60]!r} is not among the models that were read: read the folder again")
-            changed[model.file] = Model(model.file, normalize_prompt(model.caption), model.turn_deg)
+            changed[model.file] = FolderModel(model.file, normalize_prompt(model.caption), model.turn_deg)
         file = Path(folder) / CAPTIONS_FILE
         write_bytes(file, _captions(file, changed).encode())
         merged = _with_twins([changed.get(model.file, model) for model in look.models])
         with self._lock:
-            self._look = Look(folder, look.done, look.total, True, "", merged, look.skipped)
+            self._look = FolderContents(folder, look.done, look.total, True, "", merged, look.skipped)
             return self._look
 
     def _read(self, folder: str) -> None:
         def on_file(done: int, total: int) -> None:
             with self._lock:
                 if self._look.folder == folder:
-                    self._look = Look(folder, done, total)
+                    self._look = FolderContents(folder, done, total)
 
         path = Path(folder).expanduser()
         try:
@@ -118,11 +118,11 @@ class Shelf:
             for asset in found.library:
                 file = names[asset.name]
                 turn = turns.get(file, 0)
-                models.append(Model(file, asset.caption, turn))
+                models.append(FolderModel(file, asset.caption, turn))
                 meshes[file] = turned(asset.build(), 360 - turn)
-            look = Look(folder, len(models), len(models), True, "", _with_twins(models), found.skipped)
+            look = FolderContents(folder, len(models), len(models), True, "", _with_twins(models), found.skipped)
         except (UserError, OSError) as error:
-            look, meshes = Look(folder, ready=True, error=str(error)), {}
+            look, meshes = FolderContents(folder, ready=True, error=str(error)), {}
         with self._lock:
             if self._look.folder == folder:
                 self._look, self._meshes = look, meshes
@@ -146,12 +146,12 @@ def _picture(drawn: _Drawn) -> bytes:
     return stream.getvalue()
 
 
-def _with_twins(models: Sequence[Model]) -> tuple[Model, ...]:
+def _with_twins(models: Sequence[FolderModel]) -> tuple[FolderModel, ...]:
     """`twin` set on every model whose caption an earlier one has."""
     seen: Counter[str] = Counter()
     out = []
     for model in models:
-        out.append(Model(model.file, model.caption, model.turn_deg, seen[model.caption] > 0))
+        out.append(FolderModel(model.file, model.caption, model.turn_deg, seen[model.caption] > 0))
         seen[model.caption] += 1
     return tuple(out)
 
@@ -173,7 +173,7 @@ def _turns(file: Path) -> dict[str, int]:
     return {name: turn for name, turn in found.items() if turn in TURNS_DEG and isinstance(turn, int)}
 
 
-def _captions(file: Path, changed: dict[str, Model]) -> str:
+def _captions(file: Path, changed: dict[str, FolderModel]) -> str:
     entries, lines = _entries(file), []
     rest = dict(changed)
     for entry in entries:

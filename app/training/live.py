@@ -22,7 +22,7 @@ KEPT = 2
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPrompt:
     """A prompt and its pre-activations u."""
 
     prompt: str
@@ -30,13 +30,13 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Live:
+class LiveWeights:
     """The weights of a job at some moment, loaded. stamp: changes with them."""
 
     stamp: str
     bundle: Bundle
-    seen: tuple[Shown, ...]
-    unseen: tuple[Shown, ...]
+    seen: tuple[ShownPrompt, ...]
+    unseen: tuple[ShownPrompt, ...]
 
 
 @dataclass
@@ -45,14 +45,14 @@ class LiveJobs:
 
     models: Models
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _loaded: OrderedDict[Path, Live] = field(default_factory=OrderedDict)
+    _loaded: OrderedDict[Path, LiveWeights] = field(default_factory=OrderedDict)
 
     def stamp(self, folder: Path) -> str:
         """Of the weights in a job's folder; "" while it has none."""
         source = _source(folder)
         return "" if source is None else f"{source.name}-{(source / NEEDED[1]).stat().st_mtime_ns}"
 
-    def load(self, folder: Path) -> Live | None:
+    def load(self, folder: Path) -> LiveWeights | None:
         """The latest weights of the job in `folder`; None while it has none. Raises CheckpointError."""
         with self._lock:
             stamp, source = self.stamp(folder), _source(folder)
@@ -72,25 +72,25 @@ class LiveJobs:
             found = [live.bundle for live in self._loaded.values() if live.bundle.digest == digest]
         return found[0].data if found else None
 
-    def _read(self, folder: Path, source: Path, stamp: str) -> Live:
-        encoder = self.models.studio().encoder
+    def _read(self, folder: Path, source: Path, stamp: str) -> LiveWeights:
+        encoder = self.models.get().encoder
         released = load_released(source)
         if released.encoder_hash != encoder.hash:
             raise CheckpointError(f"{source} was trained with another text encoder than the studio's default model")
-        generator = Pipeline(released, encoder)
+        pipeline = Pipeline(released, encoder)
         prompts = load_prompt_set(folder / "prompts.json")
         seen, unseen = (
-            tuple(_shown(generator, prompt) for prompt in spread([prompts.prompts[i] for i in indices]))
+            tuple(_shown(pipeline, prompt) for prompt in spread([prompts.prompts[i] for i in indices]))
             for indices in (prompts.seen_indices, prompts.unseen_indices)
         )
-        return Live(stamp, make_bundle(source, released), seen, unseen)
+        return LiveWeights(stamp, make_bundle(source, released), seen, unseen)
 
 
-def _shown(generator: Pipeline, prompt: str) -> Shown:
-    model = generator.released.model
+def _shown(pipeline: Pipeline, prompt: str) -> ShownPrompt:
+    model = pipeline.released.model
     with torch.no_grad():
-        u = browser_u(model, model.embed(generator.embed(prompt)[None]))[0]
-    return Shown(prompt, tuple(u.tolist()))
+        u = browser_u(model, model.embed(pipeline.embed(prompt)[None]))[0]
+    return ShownPrompt(prompt, tuple(u.tolist()))
 
 
 def spread(prompts: Sequence[str], count: int = SHOWN) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from app.training.library import Shelf
+from app.training.library import LibraryReader
 from app.training.prior import PRIOR, ShippedPrior, check_pipeline, resolved, suited
 from att3d_core.device import choose_device
 from att3d_core.errors import PromptSetError, TrainingError, UserError
@@ -59,7 +59,9 @@ class Plan:
         write_bytes(folder / "job.json", json.dumps(run.to_json(), indent=1).encode() + b"\n")
 
 
-def make_plan(request: Mapping[str, Any], local: bool, shelf: Shelf, prior: ShippedPrior | None = None) -> Plan:
+def make_plan(
+    request: Mapping[str, Any], local: bool, reader: LibraryReader, prior: ShippedPrior | None = None
+) -> Plan:
     """The plan of `{name, device, preset | prompts, folder, run}`. Raises UserError for whatever cannot be trained.
 
     local: whether only this machine can ask; others may not name its folders. shelf: knows the folder's captions.
@@ -78,7 +80,7 @@ def make_plan(request: Mapping[str, Any], local: bool, shelf: Shelf, prior: Ship
     if not run.guidance.is_library:
         check_pipeline(run.guidance.model)
     else:
-        strangers = unknown(prompts, folder, shelf)
+        strangers = unknown(prompts, folder, reader)
         if strangers:
             raise TrainingError(
                 f"{len(strangers)} of {len(prompts)} prompts name no model to learn from; the first: "
@@ -110,9 +112,9 @@ def preset_prompts(name: str) -> PromptSet:
     return set_by_name(name).prompts
 
 
-def unknown(prompts: PromptSet, folder: str, shelf: Shelf) -> list[str]:
+def unknown(prompts: PromptSet, folder: str, reader: LibraryReader) -> list[str]:
     """Prompts that name no asset of the Toybox, or no model of `folder`. Raises LibraryError."""
-    known = shelf.captions(folder) if folder else _toybox_captions()
+    known = reader.captions(folder) if folder else _toybox_captions()
     return [prompt for prompt in prompts.prompts if prompt not in known]
 
 

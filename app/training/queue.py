@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from app.training.process import Identity, end, is_alive, start_detached
-from app.training.store import RESUMABLE, Job, JobError, JobStore, State, Wish
+from app.training.store import RESUMABLE, Command, Job, JobError, JobState, JobStore
 from att3d_core.errors import OutputError
 from att3d_core.files import output_error
 
@@ -72,14 +72,14 @@ class Jobs:
     def pause(self, job_id: str) -> None:
         """Stop after the present step and keep everything. Raises JobError."""
         job = self.store.job(job_id)
-        if job.state is State.QUEUED:
-            self._moved(job, State.PAUSED, "paused before its start")
-        elif job.state is State.RUNNING and job.step == job.started_step:
+        if job.state is JobState.QUEUED:
+            self._moved(job, JobState.PAUSED, "paused before its start")
+        elif job.state is JobState.RUNNING and job.step == job.started_step:
             # It has made no step yet, so nothing is lost, and loading may take many seconds.
-            self._moved(job, State.PAUSED, "paused while loading")
+            self._moved(job, JobState.PAUSED, "paused while loading")
             end(job.owner, job.claim)
-        elif job.state is State.RUNNING:
-            self.store.ask(job_id, Wish.PAUSE)
+        elif job.state is JobState.RUNNING:
+            self.store.ask(job_id, Command.PAUSE)
         else:
             raise JobError(f"the job {job.name!r} is {job.state}: only a running or queued one can be paused")
         self.advance()
@@ -91,23 +91,23 @@ class Jobs:
             raise JobError(f"the job {job.name!r} is {job.state}: expected one of {', '.join(RESUMABLE)}")
         if not (self.store.folder_of(job_id) / "job.json").is_file():
             raise JobError(f"the folder of the job {job.name!r} is gone: nothing is left to resume; delete the job")
-        self._moved(job, State.QUEUED, "")
+        self._moved(job, JobState.QUEUED, "")
         self.advance()
 
     def cancel(self, job_id: str) -> None:
         """End a job for good; its folder stays until it is deleted. Raises JobError."""
         job = self.store.job(job_id)
-        if job.state in (State.DONE, State.CANCELLED):
+        if job.state in (JobState.DONE, JobState.CANCELLED):
             raise JobError(f"the job {job.name!r} is {job.state} already")
-        self._moved(job, State.CANCELLED, f"cancelled at step {job.step}")
-        if job.state is State.RUNNING:
+        self._moved(job, JobState.CANCELLED, f"cancelled at step {job.step}")
+        if job.state is JobState.RUNNING:
             end(job.owner, job.claim)
         self.advance()
 
     def delete(self, job_id: str) -> None:
         """Forget a job and remove its folder. Raises JobError while it runs, OutputError."""
         job = self.store.job(job_id)
-        if job.state is State.RUNNING:
+        if job.state is JobState.RUNNING:
             raise JobError(f"the job {job.name!r} is running: cancel it first")
         folder = self.store.folder_of(job_id)
         self.store.remove(job_id)
@@ -119,18 +119,18 @@ class Jobs:
     def reconcile(self) -> None:
         """Find out which running jobs have no process any more."""
         for job in self.store.jobs():
-            if job.state is not State.RUNNING or is_alive(job.owner, job.claim):
+            if job.state is not JobState.RUNNING or is_alive(job.owner, job.claim):
                 continue
             at = f"stopped at step {job.step}, saved at step {job.saved_step}: {KILLED}"
-            if self.store.move(job.id, job.claim, State.RUNNING, State.INTERRUPTED, at) and (
+            if self.store.move(job.id, job.claim, JobState.RUNNING, JobState.INTERRUPTED, at) and (
                 job.saved_step > job.started_step
             ):
-                self.store.move(job.id, job.claim, State.INTERRUPTED, State.QUEUED, at)
+                self.store.move(job.id, job.claim, JobState.INTERRUPTED, JobState.QUEUED, at)
 
     def advance(self) -> None:
         """Start the next job of every device that is free."""
         self.reconcile()
-        for device in {job.device for job in self.store.jobs() if job.state is State.QUEUED}:
+        for device in {job.device for job in self.store.jobs() if job.state is JobState.QUEUED}:
             job = self.store.claim_next(device, Identity.mine())
             if job is not None:
                 self._start(job)
@@ -153,12 +153,14 @@ class Jobs:
         try:
             pid = start_detached(command, self.store.folder_of(job.id) / "worker.log")
         except OSError as error:
-            self.store.move(job.id, job.claim, State.RUNNING, State.FAILED, f"its process cannot be started: {error}")
+            self.store.move(
+                job.id, job.claim, JobState.RUNNING, JobState.FAILED, f"its process cannot be started: {error}"
+            )
             return
         # The worker does the same as its first act; whoever is last writes the same.
         self.store.hand_over(job.id, job.claim, Identity.of(pid) or Identity(pid, 0.0))
 
-    def _moved(self, job: Job, target: State, message: str) -> None:
+    def _moved(self, job: Job, target: JobState, message: str) -> None:
         if not self.store.move(job.id, job.claim, job.state, target, message):
             now = self.store.job(job.id).state
             raise JobError(f"the job {job.name!r} has just become {now}: look again")

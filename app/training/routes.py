@@ -17,12 +17,12 @@ from fastapi.responses import JSONResponse, Response
 from app.models.catalog import RELEASED, Models
 from app.training.curves import read_curves
 from app.training.estimates import Estimates
-from app.training.library import Model, Shelf
+from app.training.library import FolderModel, LibraryReader
 from app.training.live import LiveJobs
 from app.training.plan import OUTSIDE, PRESETS, Plan, make_plan, preset_prompts, prompts_of, unknown
 from app.training.prior import ShippedPrior, shipped_prior
 from app.training.queue import Jobs
-from app.training.store import Job, State
+from app.training.store import Job, JobState
 from app.web.headers import FOR_EVER, NEVER
 from att3d_core.errors import OutputError, UserError
 from att3d_core.files import output_error
@@ -41,14 +41,14 @@ TEMPLATES: dict[str, dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Training:
+class TrainingServices:
     """What the routes work on. local: only this machine can reach the studio. checkpoints: what came with it."""
 
     jobs: Jobs
     live: LiveJobs
     local: bool
     released: Path = RELEASED
-    shelf: Shelf = field(default_factory=Shelf)
+    reader: LibraryReader = field(default_factory=LibraryReader)
     estimates: Estimates = field(default_factory=Estimates)
     checkpoints: Path = CHECKPOINTS
 
@@ -59,21 +59,21 @@ class Training:
 
     def plan(self, request: Mapping[str, Any]) -> Plan:
         """Raises UserError."""
-        return make_plan(request, self.local, self.shelf, self.prior)
+        return make_plan(request, self.local, self.reader, self.prior)
 
 
 def add_train_routes(api: FastAPI, models: Models, jobs: Jobs, local: bool) -> None:
     """All of it, for a studio that only this machine can reach (`local`) or others as well."""
-    add_routers(api, Training(jobs, LiveJobs(models), local))
+    add_routers(api, TrainingServices(jobs, LiveJobs(models), local))
 
 
-def add_routers(api: FastAPI, training: Training) -> None:
+def add_routers(api: FastAPI, training: TrainingServices) -> None:
     """The routes over parts of one's own choice."""
     for router in (_prompt_routes(training), _job_routes(training), _look_routes(training)):
         api.include_router(router)
 
 
-def _prompt_routes(training: Training) -> APIRouter:
+def _prompt_routes(training: TrainingServices) -> APIRouter:
     router = APIRouter(prefix="/att3d/train")
 
     @router.get("/options")
@@ -88,7 +88,7 @@ def _prompt_routes(training: Training) -> APIRouter:
     def prompts(request: Json) -> JSONResponse:
         found = prompts_of(request)
         folder = str(request.get("folder") or "")
-        strangers = unknown(found, folder, training.shelf) if request.get("library", True) else []
+        strangers = unknown(found, folder, training.reader) if request.get("library", True) else []
         seen, unseen = found.seen_indices, found.unseen_indices
         listed = [{"prompt": found.prompts[i], "held_out": i in found.unseen} for i in range(min(len(found), LISTED))]
         return JSONResponse(
@@ -101,21 +101,21 @@ def _prompt_routes(training: Training) -> APIRouter:
     @router.get("/library")
     def library(folder: str, again: bool = False) -> JSONResponse:
         _local(training)
-        return JSONResponse(asdict(training.shelf.look(folder, again)), headers=NEVER)
+        return JSONResponse(asdict(training.reader.look(folder, again)), headers=NEVER)
 
     @router.get("/library/picture")
     def picture(folder: str, file: str, turn: int = 0) -> Response:
         _local(training)
-        return Response(training.shelf.picture(folder, file, turn), media_type="image/png")
+        return Response(training.reader.picture(folder, file, turn), media_type="image/png")
 
     @router.post("/library/captions")
     def captions(request: Json) -> JSONResponse:
         _local(training)
         try:
-            models = [Model(str(m["file"]), str(m["caption"]), int(m["turn_deg"])) for m in request["models"]]
+            models = [FolderModel(str(m["file"]), str(m["caption"]), int(m["turn_deg"])) for m in request["models"]]
         except (KeyError, TypeError, ValueError) as error:
             raise UserError(f"expected models with file, caption and turn_deg: {error}") from error
-        return JSONResponse(asdict(training.shelf.save(str(request.get("folder")), models)))
+        return JSONResponse(asdict(training.reader.save(str(request.get("folder")), models)))
 
     @router.post("/estimate")
     def estimate(request: Json) -> JSONResponse:
@@ -124,7 +124,7 @@ def _prompt_routes(training: Training) -> APIRouter:
 
     @router.get("/estimate/{name}")
     def estimated(name: str) -> JSONResponse:
-        busy = any(job.state is State.RUNNING for job in training.jobs.jobs())
+        busy = any(job.state is JobState.RUNNING for job in training.jobs.jobs())
         answer = training.estimates.answer(name)
         free = shutil.disk_usage(_existing(training.jobs.store.folder)).free / 2**20
         return JSONResponse({"answer": answer, "busy": busy, "free_mb": free}, headers=NEVER)
@@ -137,7 +137,7 @@ def _prompt_routes(training: Training) -> APIRouter:
     return router
 
 
-def _job_routes(training: Training) -> APIRouter:
+def _job_routes(training: TrainingServices) -> APIRouter:
     router = APIRouter(prefix="/att3d/jobs")
     jobs = training.jobs
     verbs = {"pause": jobs.pause, "resume": jobs.resume, "cancel": jobs.cancel}
@@ -189,7 +189,7 @@ def _job_routes(training: Training) -> APIRouter:
     return router
 
 
-def _look_routes(training: Training) -> APIRouter:
+def _look_routes(training: TrainingServices) -> APIRouter:
     router = APIRouter(prefix="/att3d/train")
     store = training.jobs.store
 
@@ -255,7 +255,7 @@ def release(folder: Path, name: str, root: Path) -> str:
     return target.name
 
 
-def _local(training: Training) -> None:
+def _local(training: TrainingServices) -> None:
     if not training.local:
         raise UserError(OUTSIDE)
 

@@ -29,7 +29,7 @@ class JobError(UserError):
     """A job that is not there, or cannot do now what was asked."""
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job is. Only `RUNNING` has a process."""
 
     QUEUED = "queued"
@@ -42,10 +42,10 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-RESUMABLE = (State.PAUSED, State.INTERRUPTED, State.FAILED)
+RESUMABLE = (JobState.PAUSED, JobState.INTERRUPTED, JobState.FAILED)
 
 
-class Wish(StrEnum):
+class Command(StrEnum):
     """What somebody asked of a running job; its worker looks once a step."""
 
     NOTHING = ""
@@ -63,8 +63,8 @@ class Job:
     name: str
     device: str
     spec: Mapping[str, Any]
-    state: State
-    wish: Wish
+    state: JobState
+    command: Command
     message: str
     step: int
     steps: int
@@ -150,18 +150,18 @@ class JobStore:
                 (step, saved_step, steps_per_second, job_id, claim),
             )
 
-    def wish_of(self, job_id: str) -> Wish | None:
+    def command_of(self, job_id: str) -> Command | None:
         """What is asked of a job; None where it was deleted."""
         with self._connection() as db:
             row = db.execute("select wish from job where id = ?", (job_id,)).fetchone()
-        return None if row is None else Wish(row["wish"])
+        return None if row is None else Command(row["wish"])
 
-    def ask(self, job_id: str, wish: Wish) -> None:
+    def ask(self, job_id: str, command: Command) -> None:
         """Ask something of a running job."""
         with self._transaction() as db:
-            db.execute("update job set wish = ? where id = ? and state = 'running'", (wish, job_id))
+            db.execute("update job set wish = ? where id = ? and state = 'running'", (command, job_id))
 
-    def move(self, job_id: str, claim: str, source: State, target: State, message: str = "") -> bool:
+    def move(self, job_id: str, claim: str, source: JobState, target: JobState, message: str = "") -> bool:
         """Change the state, if it still is `source` under `claim`. False where somebody else was first.
 
         A job that goes back into the queue goes to its end.
@@ -171,7 +171,7 @@ class JobStore:
                 "update job set state = ?, message = ?, wish = '' where id = ? and claim = ? and state = ?",
                 (target, message, job_id, claim, source),
             )
-            if done.rowcount and target is State.QUEUED:
+            if done.rowcount and target is JobState.QUEUED:
                 db.execute("update job set place = (select max(place) + 1 from job) where id = ?", (job_id,))
             return done.rowcount == 1
 
@@ -223,5 +223,5 @@ def _job(row: sqlite3.Row) -> Job:
     values: dict[str, Any] = dict(row)
     del values["place"]
     owner = Identity(values.pop("pid"), values.pop("born"))
-    values |= {"spec": json.loads(row["spec"]), "state": State(row["state"]), "wish": Wish(row["wish"])}
+    values |= {"spec": json.loads(row["spec"]), "state": JobState(row["state"]), "command": Command(values.pop("wish"))}
     return Job(**values, owner=owner)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from app.training.process import Identity
 from app.training.queue import WORKER, Jobs
-from app.training.store import JobStore, State, Wish
+from app.training.store import Command, JobState, JobStore
 from att3d_core.environment import prepare_environment
 from att3d_core.errors import DivergedError, OutputError, UserError
 from att3d_core.files import TEMP_PREFIX, write_bytes
@@ -47,49 +47,49 @@ def main(command: tuple[str, ...] = WORKER) -> None:
         log.info("somebody else has this job; nothing to do")
         return
     # The studio asks through the store; what a terminal or a logout sends means the same as Pause.
-    told = threading.Event()
+    stop_asked = threading.Event()
     for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: told.set())
+            signal.signal(getattr(signal, name), lambda *_: stop_asked.set())
     for orphan in jobs.store.folder_of(job_id).rglob(f"{TEMP_PREFIX}*"):  # of a worker that was killed as it wrote
         orphan.unlink(missing_ok=True)
-    target, message = run(jobs.store, job_id, claim, told)
+    target, message = run(jobs.store, job_id, claim, stop_asked)
     log.info("%s %s", target, message)
     _record(jobs.store, job_id, claim, target, message)
     jobs.advance()
 
 
-def run(store: JobStore, job_id: str, claim: str, told: threading.Event) -> tuple[State, str]:
+def run(store: JobStore, job_id: str, claim: str, stop_asked: threading.Event) -> tuple[JobState, str]:
     """Run the job in this process: what becomes of it, and a sentence for people."""
     folder = store.folder_of(job_id)
     prompts = folder / "prompts.json"
     known = prompts.read_bytes() if prompts.is_file() else b""
     try:
         if not (folder / "job.json").is_file():
-            return State.FAILED, _gone(folder)
+            return JobState.FAILED, _gone(folder)
         from att3d_core.runs.open import open_run  # loads PyTorch: seconds
 
-        return _train(store, job_id, claim, open_run(folder, store.job(job_id).device), told)
+        return _train(store, job_id, claim, open_run(folder, store.job(job_id).device), stop_asked)
     except DivergedError as error:
-        return State.DIVERGED, str(error)
+        return JobState.DIVERGED, str(error)
     except OutputError as error:
         # A full disk above all: resume once there is space.
-        return (State.PAUSED, str(error)) if (folder / "job.json").is_file() else (State.FAILED, _gone(folder))
+        return (JobState.PAUSED, str(error)) if (folder / "job.json").is_file() else (JobState.FAILED, _gone(folder))
     except UserError as error:
         if known and folder.is_dir() and not prompts.exists():
             with suppress(OutputError):  # the run wrote a folder that was deleted anew, but for this
                 write_bytes(prompts, known)
-        return State.FAILED, str(error)
+        return JobState.FAILED, str(error)
     except MemoryError:
-        return State.FAILED, "this machine's memory does not suffice: fewer prompts a step, smaller frames or basis"
+        return JobState.FAILED, "this machine's memory does not suffice: fewer prompts a step, smaller frames or basis"
     except Exception as error:
         if not (folder / "job.json").is_file():
-            return State.FAILED, _gone(folder)
+            return JobState.FAILED, _gone(folder)
         log.error("%s", traceback.format_exc())
-        return State.FAILED, f"an error in the program ({type(error).__name__}: {error}); see worker.log of the job"
+        return JobState.FAILED, f"an error in the program ({type(error).__name__}: {error}); see worker.log of the job"
 
 
-def _train(store: JobStore, job_id: str, claim: str, run: OpenRun, told: threading.Event) -> tuple[State, str]:
+def _train(store: JobStore, job_id: str, claim: str, run: OpenRun, stop_asked: threading.Event) -> tuple[JobState, str]:
     folder, trainer = store.folder_of(job_id), run.trainer
     steps = trainer.config.steps
     start = saved = trainer.step
@@ -105,22 +105,22 @@ def _train(store: JobStore, job_id: str, claim: str, run: OpenRun, told: threadi
         if now - reported > REPORT_SECONDS or report.step in (start + 1, saved, steps):
             store.progress(job_id, claim, report.step, saved, (report.step - start) / max(now - begin, 1e-6))
             reported = now
-        wish = store.wish_of(job_id)
-        if not (folder / "job.json").is_file() or wish is None:
+        command = store.command_of(job_id)
+        if not (folder / "job.json").is_file() or command is None:
             run.cancel()
             reports.close()
-            return State.FAILED, _gone(folder)
+            return JobState.FAILED, _gone(folder)
         if shutil.disk_usage(folder).free < _room(folder):
             reports.close()
             store.progress(job_id, claim, report.step, report.step, 0.0)
-            return State.PAUSED, f"the disk is nearly full: free some space on {folder} and resume"
-        if wish is Wish.PAUSE or told.is_set():
+            return JobState.PAUSED, f"the disk is nearly full: free some space on {folder} and resume"
+        if command is Command.PAUSE or stop_asked.is_set():
             reports.close()
             store.progress(job_id, claim, report.step, report.step, 0.0)
-            return State.PAUSED, f"paused at step {report.step} of {steps}"
+            return JobState.PAUSED, f"paused at step {report.step} of {steps}"
     run.release(folder / "released")
     store.progress(job_id, claim, trainer.step, trainer.step, 0.0)
-    return State.DONE, f"trained {steps} steps"
+    return JobState.DONE, f"trained {steps} steps"
 
 
 def save_every(steps: int) -> int:
@@ -143,11 +143,11 @@ def _gone(folder: Path) -> str:
     return f"the folder {folder} was removed while the job was in the list; nothing is left to resume"
 
 
-def _record(store: JobStore, job_id: str, claim: str, target: State, message: str) -> None:
+def _record(store: JobStore, job_id: str, claim: str, target: JobState, message: str) -> None:
     """On a disk so full that not even this fits, wait for space: the weights are safe, only the word is missing."""
     while True:
         try:
-            store.move(job_id, claim, State.RUNNING, target, message)
+            store.move(job_id, claim, JobState.RUNNING, target, message)
             return
         except OutputError as error:
             log.error("%s", error)

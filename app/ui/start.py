@@ -53,7 +53,7 @@ def start(options: Options, say: Callable[[str], None]) -> None:
 
     say(f"loading {options.checkpoint}")
     models = Models(default_roots(options.checkpoint), options.device)
-    models.studio()
+    models.get()
     access = Access(options.host, options.password, frozenset(options.names), options.root_path)
     if access.password is None and not access.local:
         access.password = secrets.token_urlsafe(12)

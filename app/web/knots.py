@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.models.bundle import browser_u
 from app.models.catalog import Models
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from att3d_core.stops import alphas, mix
 from att3d_core.text.normalize import normalize_prompt
 
@@ -30,13 +30,13 @@ def add_knots_route(api: FastAPI, models: Models) -> None:
     @api.post("/att3d/knots")
     def knots(request: KnotsRequest) -> JSONResponse:
         first, second = (normalize_prompt(prompt) for prompt in request.prompts)
-        return JSONResponse({"u": between(models.studio(request.model), first, second)})
+        return JSONResponse({"u": between(models.get(request.model), first, second)})
 
 
-def between(studio: Studio, first: str, second: str) -> list[list[float]]:
+def between(loaded: LoadedModel, first: str, second: str) -> list[list[float]]:
     """Rows [BETWEEN, U] as the browser takes them. Raises PromptError."""
-    model = studio.generator.released.model
+    model = loaded.pipeline.released.model
     with torch.no_grad():
-        ends = model.embed(torch.stack([studio.generator.embed(prompt) for prompt in (first, second)]))
+        ends = model.embed(torch.stack([loaded.pipeline.embed(prompt) for prompt in (first, second)]))
         places = torch.stack([mix(ends, alpha) for alpha in alphas(2, BETWEEN + 2)[1:-1]])
         return browser_u(model, places).tolist()

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 
 from app.models.catalog import ModelCard, Models
-from app.models.loaded import View
+from app.models.loaded import PictureView
 from app.projects.store import Projects
 from app.web.api import new_api
 from app.web.headers import FOR_EVER, NEVER
@@ -81,13 +81,13 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
 
     @api.get("/att3d/models/{name}")
     def model(name: str) -> JSONResponse:
-        studio = models.studio(name)
-        address = f"/att3d/bundle/{studio.bundle.digest}.bin"
-        coverage = studio.meter.coverage
+        loaded = models.get(name)
+        address = f"/att3d/bundle/{loaded.bundle.digest}.bin"
+        coverage = loaded.meter.coverage
         answer = {
-            "name": studio.generator.released.name,
+            "name": loaded.pipeline.released.name,
             "bundle": address,
-            "bytes": len(studio.bundle.data),
+            "bytes": len(loaded.bundle.data),
             "coverage": asdict(coverage.measured) if coverage else None,
         }
         return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
@@ -101,14 +101,14 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
 
     @api.post("/att3d/u")
     def generate(request: PromptRequest) -> JSONResponse:
-        made = models.studio(request.model).generate(request.prompt)
+        made = models.get(request.model).generate(request.prompt)
         judged = made.coverage and {**asdict(made.coverage), "level": made.coverage.level.value}
         return JSONResponse({**asdict(made), "coverage": judged})
 
     @api.post("/att3d/picture")
     def picture(request: PictureRequest) -> Response:
-        view = View(request.azimuth, request.elevation, request.distance, request.focal, request.mode)
-        data = models.studio(request.model).picture(request.u, view, request.size)
+        view = PictureView(request.azimuth, request.elevation, request.distance, request.focal, request.mode)
+        data = models.get(request.model).picture(request.u, view, request.size)
         return Response(data, media_type="image/png")
 
     for name, folder in MODULES.items():

@@ -118,7 +118,7 @@ export function jobsPart({ watch, use, duplicate, onJobs, visible }) {
     function update(now) {
       const [text, hint] = STATES[now.state] ?? [now.state, ""];
       title.textContent = now.name;
-      state.textContent = now.wish === "pause" && now.state === "running" ? "pausing" : text;
+      state.textContent = now.command === "pause" && now.state === "running" ? "pausing" : text;
       state.title = hint;
       node.dataset.state = now.state;
       node.classList.toggle("a3-watched", id === watched);
