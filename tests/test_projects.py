@@ -38,10 +38,11 @@ def test_merging_is_one_dictionary_of_fields_per_object() -> None:
         )
         items = merged(items, [change])
         slow.setdefault((change["prompt"], change["seed"]), {}).update(change)
-    assert {(item.prompt, item.seed): item for item in items} == {
-        key: Item(**{name: tuple(v) if isinstance(v, list) else v for name, v in about.items()})
-        for key, about in slow.items()
-    }
+    wanted = {}
+    for key, about in slow.items():
+        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in about.items()}
+        wanted[key] = Item(**fields)
+    assert {(item.prompt, item.seed): item for item in items} == wanted
 
 
 def test_two_tabs_that_change_different_things_of_one_object_lose_neither(tmp_path: Path) -> None:

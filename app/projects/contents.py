@@ -75,7 +75,5 @@ def from_bytes(data: bytes) -> Contents:
 
 def _item(entry: dict[str, Any]) -> tuple[Item, list[str]]:
     """An item with what this version knows of it, and the names of what it does not."""
-    known = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in entry.items() if name in FIELDS
-    }
+    known: dict[str, Any] = {name: value for name, value in entry.items() if name in FIELDS}
     return checked(Item(**known)), sorted(str(name)[:40] for name in entry.keys() - set(FIELDS))
