@@ -129,7 +129,7 @@ def test_my_own_models_become_prompts(web: TestClient, models: Path) -> None:
     assert [(m["file"], m["caption"], m["twin"]) for m in found["models"]] == [
         ("barrel.glb", "a barrel", False),
         ("chair-1.glb", "a chair", False),
-        ("chair-2.glb", "a chair", True),
+        ("chair-2.glb", "a white chair", False),
     ]
     assert [entry["file"] for entry in found["skipped"]] == ["broken.glb"]
     asked = {"folder": str(models), "file": "barrel.glb"}

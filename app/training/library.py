@@ -19,6 +19,7 @@ from att3d_core.images import to_bytes
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import CAPTIONS_FILE, TURNS_DEG, Skipped, load_folder, turned
 from att3d_core.library.sheets import render_views
+from att3d_core.library.words.assets import with_distinct_captions
 from att3d_core.text.normalize import normalize_prompt
 
 PICTURE = 96
@@ -27,7 +28,7 @@ VIEW_DEG = 20.0
 
 @dataclass(frozen=True)
 class FolderModel:
-    """One model of a folder. twin: another one has this caption already, so that this one would be left out."""
+    """One model of a folder. twin: another one was given this caption already, so that this one would be left out."""
 
     file: str
     caption: str
@@ -115,7 +116,7 @@ class LibraryReader:
             names = {entry.stem: entry.name for entry in path.iterdir() if entry.suffix.lower() == ".glb"}
             turns = _turns(path / CAPTIONS_FILE)
             models, meshes = [], {}
-            for asset in found.library:
+            for asset in with_distinct_captions(found.library.assets):
                 file = names[asset.name]
                 turn = turns.get(file, 0)
                 models.append(FolderModel(file, asset.caption, turn))

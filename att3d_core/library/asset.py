@@ -57,12 +57,22 @@ def place(mesh: Mesh, radius: float = BALL_RADIUS) -> Mesh:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """Whose work an asset is. licence: as its source words it. source: the collection that it came in."""
+
+    creator: str
+    licence: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Asset:
     """One entry of a library: its captions now, its mesh when asked for.
 
     `slots` are the words of its template ({"animal": "pig", ...}); `parameters` place it in a continuous family.
     `settings` are the model's inputs beside the text at which it looks like this (VARIATIONS), absent ones 0.
-    `paraphrases` may be trained on, `held_out_paraphrases` never.
+    `paraphrases` may be trained on, `held_out_paraphrases` never. credit: None for what the project made itself, and
+    for files that do not say.
     """
 
     name: str
@@ -73,6 +83,7 @@ class Asset:
     slots: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, float] = field(default_factory=dict)
     settings: Mapping[str, float] = field(default_factory=dict)
+    credit: Credit | None = None
 
 
 @dataclass(frozen=True)

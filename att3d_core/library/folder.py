@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +16,19 @@ from att3d_core.library.asset import Asset, Mesh
 from att3d_core.library.glb.container import GlbError
 from att3d_core.library.glb.read import read_mesh
 from att3d_core.library.library import Library
+from att3d_core.library.words.file_names import caption_of_name
 from att3d_core.text.normalize import normalize_prompt
 
 CAPTIONS_FILE = "captions.jsonl"
 TURNS_DEG = (0, 90, 180, 270)
 
 _MAX_CAPTION_BYTES = 64 * 2**20
-_OTHER_MODELS = frozenset({".gltf", ".fbx", ".obj", ".blend", ".stl", ".ply", ".dae", ".usd", ".usdz"})
+_OTHER_MODELS = frozenset({
+    ".3ds", ".3mf", ".abc", ".blend", ".dae", ".fbx", ".gltf", ".obj", ".ply", ".stl", ".usd", ".usda", ".usdc",
+    ".usdz", ".vrm", ".wrl", ".x3d",
+})  # fmt: skip
+# Folders below are looked into to say what is there, not to read it.
+_MAX_BELOW = 10_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,11 @@ class _Caption:
     paraphrases: tuple[str, ...]
     turn_deg: int = 0
 
+    def joined(self, other: _Caption) -> _Caption:
+        """This one, knowing what the other says as paraphrases."""
+        more = dict.fromkeys((*self.paraphrases, other.caption, *other.paraphrases))
+        return _Caption(self.caption, tuple(text for text in more if text != self.caption), self.turn_deg)
+
 
 @dataclass(frozen=True)
 class _Stored:
@@ -70,8 +82,9 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
     """Every readable GLB file of `folder` as an asset, the others as `skipped`. Raises LibraryError for no folder.
 
     `captions.jsonl` has one object a line: {"file", "caption"}, optionally "paraphrases", and "turn_deg" (90, 180, 270)
-    for a model whose front is not +Z: it is turned so far about +Y. A file without a line is captioned by its name:
-    "tower-windmill-2.glb" is "a tower windmill". `on_file` is told (done, total) after each.
+    for a model whose front is not +Z: it is turned so far about +Y. A second line for a file adds to its paraphrases.
+    A file without a line is captioned by its name: "tower-windmill-2.glb" is "a tower windmill". Folders below are
+    named but not read. `on_file` is told (done, total) after each.
     """
     try:
         entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
@@ -82,8 +95,9 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
         for entry in entries
         if entry.suffix.lower() in _OTHER_MODELS
     ]
+    skipped += _below(folder)
     files = [entry for entry in entries if entry.suffix.lower() == ".glb"]
-    captions = _read_captions(folder / CAPTIONS_FILE, {file.name for file in files}, skipped)
+    captions = _read_captions(folder / CAPTIONS_FILE, [file.name for file in files], skipped)
     assets = []
     for done, file in enumerate(files, start=1):
         try:
@@ -100,23 +114,9 @@ def load_file(file: Path) -> Asset:
     if not file.is_file():
         raise LibraryError(f"there is no file {file}")
     try:
-        return _asset(file, _read_captions(file.parent / CAPTIONS_FILE, {file.name}, []))
+        return _asset(file, _read_captions(file.parent / CAPTIONS_FILE, [file.name], []))
     except GlbError as error:
         raise LibraryError(f"{file} is not a model that can be used: {error}") from error
-
-
-def caption_of_name(stem: str) -> str:
-    """A caption from a file name: separators become spaces, a trailing number goes, an article comes.
-
-    "" where nothing is left.
-    """
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem)
-    words = re.sub(r"[\s\-_.]+", " ", words).strip().lower()
-    words = re.sub(r"( \d+)+$", "", words)
-    if not words:
-        return ""
-    article = "an" if words[:1] in tuple("aeiou") else "a"
-    return f"{article} {words}"
 
 
 def _asset(file: Path, captions: Mapping[str, _Caption]) -> Asset:
@@ -138,10 +138,29 @@ def turned(mesh: Mesh, turn_deg: int) -> Mesh:
     return Mesh(vertices, mesh.faces, mesh.face_colors)
 
 
-def _read_captions(file: Path, known: set[str], skipped: list[Skipped]) -> dict[str, _Caption]:
-    """Captions by file name; a bad line is added to `skipped` and the others count."""
+def _below(folder: Path) -> list[Skipped]:
+    """The folders below that hold models, which are not read. A folder that cannot be opened is passed over."""
+    counts: Counter[str] = Counter()
+    for seen, file in enumerate(folder.rglob("*")):
+        if seen == _MAX_BELOW:
+            break
+        inner = file.relative_to(folder).parent.as_posix()
+        if inner != "." and file.suffix.lower() == ".glb":
+            counts[inner] += 1
+    return [
+        Skipped(f"{inner}/", f"a folder below with {count} model{'s' if count > 1 else ''}: give it by itself")
+        for inner, count in sorted(counts.items())
+    ]
+
+
+def _read_captions(file: Path, names: Sequence[str], skipped: list[Skipped]) -> dict[str, _Caption]:
+    """Captions by the file names in `names`; a bad line is added to `skipped` and the others count.
+
+    The two ways in which Unicode may spell one name are the same name: macOS writes the one, most others the other.
+    """
     if not file.is_file():
         return {}
+    known = {unicodedata.normalize("NFC", name): name for name in names} | {name: name for name in names}
     captions: dict[str, _Caption] = {}
     try:
         if file.stat().st_size > _MAX_CAPTION_BYTES:
@@ -153,10 +172,11 @@ def _read_captions(file: Path, known: set[str], skipped: list[Skipped]) -> dict[
         if not line.strip():
             continue
         try:
-            name, caption = _parse_line(line)
-            if name not in known:
-                raise ValueError(f"there is no file '{name[:60]}'")
-            captions[name] = caption
+            written, caption = _parse_line(line)
+            name = known.get(written) or known.get(unicodedata.normalize("NFC", written))
+            if name is None:
+                raise ValueError(f"there is no file '{written[:60]}'")
+            captions[name] = captions[name].joined(caption) if name in captions else caption
         except (ValueError, PromptError, RecursionError) as error:
             skipped.append(Skipped(CAPTIONS_FILE, f"line {number}: {error}"))
     return captions

@@ -9,6 +9,7 @@ from pathlib import Path
 from att3d_core.library.asset import Asset, Family
 from att3d_core.library.folder import Skipped, load_folder
 from att3d_core.library.library import Library
+from att3d_core.library.sweethome.furniture import load_catalogues
 from att3d_core.library.toybox import (
     ANIMAL_TEMPLATE,
     ANIMAL_WORDS,
@@ -22,6 +23,7 @@ from att3d_core.library.toybox import (
     rock_assets,
     tree_assets,
 )
+from att3d_core.library.words.assets import with_distinct_captions
 from att3d_core.text.holdout import HoldDiagonal, HoldHomogeneous
 from att3d_core.text.prompts import PromptSet
 from att3d_core.understanding.lexicon import Lexicon
@@ -94,18 +96,18 @@ def pairs_set() -> AssetSet:
 
 
 def folder_set(folder: Path, on_file: Callable[[int, int], None] | None = None) -> AssetSet:
-    """A folder of somebody's own models, all seen. Of several models with one caption the first is used."""
+    """A folder of somebody's own models, all seen. Of several models with one caption the first keeps it; the others
+    say more: "a chair", "a white chair", "a low white chair".
+    """
     found = load_folder(folder, on_file)
-    first: dict[str, Asset] = {}
-    skipped = list(found.skipped)
-    for asset in found.library:
-        if asset.caption in first:
-            reason = f"has the caption of {first[asset.caption].name}: {asset.caption!r}; give it one of its own"
-            skipped.append(Skipped(f"{asset.name}.glb", reason))
-        else:
-            first[asset.caption] = asset
-    prompts = PromptSet.from_list(found.name, first)
-    return AssetSet(prompts, Library(found.name, tuple(first.values())), (), tuple(skipped))
+    library = Library(found.name, with_distinct_captions(found.library.assets))
+    return AssetSet(PromptSet.from_list(found.name, library.captions), library, (), found.skipped)
+
+
+def catalogue_set(path: Path, on_file: Callable[[int, int], None] | None = None) -> AssetSet:
+    """A furniture catalogue (.sh3f) or a folder of them, all seen. Raises LibraryError."""
+    found = load_catalogues(path, on_file)
+    return AssetSet(PromptSet.from_list(found.name, found.library.captions), found.library, (), found.skipped)
 
 
 def _matched(prompts: PromptSet, assets: tuple[Asset, ...]) -> AssetSet:

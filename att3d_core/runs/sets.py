@@ -11,11 +11,24 @@ from att3d_core.errors import PromptSetError, UserError
 from att3d_core.library.asset import Asset
 from att3d_core.library.folder import load_file
 from att3d_core.library.library import Library
-from att3d_core.library.sets import AssetSet, animal_set, folder_set, pairs_set, pig_set, toybox_set, world_set
+from att3d_core.library.sets import (
+    AssetSet,
+    animal_set,
+    catalogue_set,
+    folder_set,
+    pairs_set,
+    pig_set,
+    toybox_set,
+    world_set,
+)
+from att3d_core.library.sweethome.furniture import catalogue_files
 from att3d_core.text.prompt_file import load_prompt_set
 from att3d_core.text.prompts import PromptSet
 
-NAMES = "pig, animals, animals-8 (one in eight seen), toybox, world, pairs, a prompt-set JSON file or a folder of GLB files"
+NAMES = (
+    "pig, animals, animals-8 (one in eight seen), toybox, world, pairs, a prompt-set JSON file, a folder of GLB files "
+    "or of furniture catalogues (.sh3f), or one such catalogue"
+)
 
 
 SOURCES = f"a GLB file, or a set that has the prompt ({NAMES}); by default the built-in sets are searched"
@@ -39,6 +52,8 @@ def set_by_name(name: str, on_file: OnFile | None = None) -> AssetSet:
     if name == "pairs":
         return pairs_set()
     path = Path(name)
+    if catalogue_files(path):
+        return catalogue_set(path, on_file)
     if path.is_dir():
         return folder_set(path, on_file)
     if path.is_file():
@@ -50,7 +65,7 @@ def set_by_name(name: str, on_file: OnFile | None = None) -> AssetSet:
 def prompts_by_name(name: str, on_file: OnFile | None = None) -> PromptSet:
     """The prompts of a set alone: those of a JSON file need not name any asset. Raises UserError."""
     path = Path(name)
-    if path.is_file():
+    if path.is_file() and not catalogue_files(path):
         return load_prompt_set(path)
     return set_by_name(name, on_file).prompts
 

@@ -10,19 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from att3d_core.errors import LibraryError
-from att3d_core.library.asset import Mesh, place
+from att3d_core.library.asset import Mesh
 from att3d_core.library.glb.accessors import count_of, read_floats, read_indices
+from att3d_core.library.glb.assemble import assemble
 from att3d_core.library.glb.container import MAX_FILE_BYTES, GlbError, Gltf, parse_glb
 from att3d_core.library.glb.images import Textures
 from att3d_core.library.glb.materials import Material, read_material
 from att3d_core.library.glb.scene import Instance, instances
-from att3d_core.library.glb.split import Soup, face_colors, split
+from att3d_core.library.glb.split import Soup
 
 MAX_FACES = 1_000_000
 MAX_VERTICES = 3_000_000
 _MAX_PRIMITIVES = 10_000
-# Faces after textures were turned into face colours.
-_SPLIT_FACES = 200_000
 
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 
@@ -41,7 +40,7 @@ def read_mesh(file: Path) -> Mesh:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise GlbError(f"larger than {MAX_FILE_BYTES // 2**20} MB")
         with np.errstate(all="ignore"):
-            return _mesh(parse_glb(file.read_bytes()))
+            return assemble(list(_soups(parse_glb(file.read_bytes()))))
     except GlbError:
         raise
     except OSError as error:
@@ -50,29 +49,6 @@ def read_mesh(file: Path) -> Mesh:
         raise GlbError("more memory needed than there is") from error
     except Exception as error:  # JSON of the wrong shape fails in as many ways as there are shapes
         raise GlbError(f"malformed ({type(error).__name__})") from error
-
-
-def _mesh(gltf: Gltf) -> Mesh:
-    soups = list(_soups(gltf))
-    if not any(len(soup) for soup in soups):
-        raise GlbError("no triangles")
-    corners = np.concatenate([soup.points.reshape(-1, 3) for soup in soups])
-    if not np.isfinite(corners).all():
-        raise GlbError("vertices at infinity")
-    # Centred in float64: a small object far from the origin would lose its shape in float32.
-    centre = (corners.min(0) + corners.max(0)) / 2
-    radius = float(np.linalg.norm(corners - centre, axis=1).max())
-    if not 1e-12 < radius < 1e12:
-        raise GlbError("no extent" if radius <= 1e-12 else "larger than any object")
-    parts = []
-    for soup in split(soups, radius, _SPLIT_FACES):
-        colors, there = face_colors(soup)
-        parts.append((((soup.points[there] - centre) / radius).astype(np.float32), colors[there]))
-    points = np.concatenate([part for part, _ in parts])
-    if len(points) == 0:
-        raise GlbError("transparent everywhere")
-    vertices, faces = np.unique(points.reshape(-1, 3), axis=0, return_inverse=True)
-    return place(Mesh(vertices, faces.reshape(-1, 3).astype(np.int32), np.concatenate([color for _, color in parts])))
 
 
 def _soups(gltf: Gltf) -> Iterator[Soup]:
