@@ -28,7 +28,6 @@ from benchmarks import (
     training_memory,
     training_profile,
     viewer,
-    world,
 )
 from benchmarks.measure import Measurement
 
@@ -55,7 +54,6 @@ SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "studio": studio.measure,
     "jobs": jobs.measure,
     "viewer": viewer.measure,
-    "world": world.measure,
     "evaluator": prior.measure_evaluator,
     "prior": prior.measure_samples,
     "prior-step": prior.measure_step,

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from att3d_core.evaluate import protocol
-from att3d_core.evaluate.identification import nearest
+from att3d_core.evaluate.identification import NearestCaptions, nearest
 from att3d_core.evaluate.protocol import Result, Summary, evaluate, summarise
 from att3d_core.evaluate.reconstruction import (
     SIZE,
@@ -89,6 +89,16 @@ def test_the_nearest_picture_wins_and_the_first_of_equals() -> None:
     candidates = [views(white() * value, silhouettes) for value in (0.2, 0.5, 0.9, 0.5)]
     for value, expected in ((0.1, 0), (0.4, 1), (0.8, 2), (1.0, 2)):
         assert nearest(views(white() * value, silhouettes), candidates) == expected
+
+
+def test_neighbours_in_a_plain_list_have_the_nearest_captions() -> None:
+    """Directions in a plane, the i-th turned by i degrees: the nearest 25 of each are the next ones on both sides."""
+    angles = torch.arange(60) * torch.pi / 180
+    neighbours = NearestCaptions(torch.stack([angles.cos(), angles.sin()], 1) * torch.arange(1, 61)[:, None])
+    assert neighbours(0) == tuple(range(1, 26))
+    assert neighbours(59) == tuple(range(34, 59))
+    assert {*neighbours(30)} - {17, 43} == {*range(18, 43)} - {30} and len(neighbours(30)) == 25
+    assert NearestCaptions(torch.eye(3))(1) == (0, 2)
 
 
 def test_scene_and_asset_are_seen_by_the_same_eight_cameras() -> None:

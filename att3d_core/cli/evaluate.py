@@ -30,7 +30,10 @@ def evaluate(
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
-    """Foreground PSNR, and how often a scene is nearest to its own asset among all that differ in one word."""
+    """Foreground PSNR, and how often a scene is nearest to its own asset among all that differ in one word.
+
+    In sets without a template, such as folders of models: among those of the 25 most similar captions.
+    """
     console = Console(as_json)
     if count < 0:
         raise UserError(f"count must be 0 or more, got {count}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,10 @@ import tyro
 from att3d_core.cli.output import Console, JsonFlag, counter, importing, progress
 from att3d_core.errors import UserError
 from att3d_core.exports.assets import write_assets
-from att3d_core.files import check_writable
+from att3d_core.files import check_writable, write_bytes
 from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
+from att3d_core.library.asset import Asset
+from att3d_core.library.credits import credits_of, with_credits
 from att3d_core.library.sheets import contact_sheet, render_views
 from att3d_core.runs.sets import NAMES, set_by_name
 
@@ -25,6 +28,10 @@ def library(
     sheet: Annotated[Path | None, tyro.conf.arg(help="write a contact sheet (PNG or JPEG) of front and side")] = None,
     limit: Annotated[int, tyro.conf.arg(help="assets on the contact sheet, or written")] = 64,
     write: Annotated[Path | None, tyro.conf.arg(help="write the assets as GLB files with captions here")] = None,
+    credit: Annotated[
+        Path | None,
+        tyro.conf.arg(name="credits", help="write creators and licences into this Markdown file, such as a CARD.md"),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Import a library folder (or look at a built-in set): what loads, what does not and why, and a contact sheet."""
@@ -35,6 +42,8 @@ def library(
         check_suffix(sheet, PICTURE_SUFFIXES)
         check_writable(sheet)
     assets = importing(set_by_name, source)
+    if credit is not None:
+        _write_credits(credit, assets.library.assets)
     console.say(f"{assets.prompts.name}: {len(assets.library)} assets")
     for skipped in assets.skipped:
         console.say(f"  skipped {skipped.file}: {skipped.reason}")
@@ -54,6 +63,8 @@ def library(
         with counter("writing", "file") as on_file:
             write_assets(written, write, on_file)
         console.say(f"wrote {len(written)} GLB files and their captions to {write}")
+    if credit is not None:
+        console.say(f"wrote the credits into {credit}")
     console.finish(
         {
             "name": assets.prompts.name,
@@ -62,3 +73,14 @@ def library(
             "sheet": None if sheet is None else str(sheet),
         }
     )
+
+
+def _write_credits(file: Path, assets: Sequence[Asset]) -> None:
+    section = credits_of(assets)
+    if not section:
+        raise UserError("none of these assets says who made it: there is nothing to credit")
+    try:
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{file} cannot be read as UTF-8 text: {error}") from error
+    write_bytes(file, with_credits(text, section).encode())

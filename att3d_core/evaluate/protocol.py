@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from torch import Tensor
 
-from att3d_core.evaluate.identification import nearest
+from att3d_core.evaluate.identification import NearestCaptions, nearest
 from att3d_core.evaluate.reconstruction import SIZE, Views, asset_views, compare, halved, scene_views
 from att3d_core.library.library import RayCasterCache
 from att3d_core.model import Att3D
@@ -56,8 +56,10 @@ def evaluate(
 ) -> Iterator[Result]:
     """Scores of the assets at `indices` of `prompts`, each asked for by the matching one of `texts`.
 
-    `casters[i]` is the ground truth of prompt i. `texts` are the prompts themselves or paraphrases of them.
+    `casters[i]` is the ground truth of prompt i. `texts` are the prompts themselves or paraphrases of them. Neighbours
+    of a prompt differ from it in one word of the set's template; in a plain list they are those of nearest captions.
     """
+    neighbours = prompts.neighbours if any(prompts.slots) else NearestCaptions(pooled(prompts.prompts))
 
     @lru_cache(maxsize=KNOWN_VIEWS)
     def truth(index: int) -> Views:
@@ -68,7 +70,7 @@ def evaluate(
         made = scene_views(scene)
         score = compare(made, truth(index))
         smooth = compare(halved(scene_views(scene, 2 * SIZE)), halved(asset_views(casters[index], 2 * SIZE)))
-        candidates = (index, *prompts.neighbours(index))
+        candidates = (index, *neighbours(index))
         found = nearest(made, [truth(candidate) for candidate in candidates])
         yield Result(text, score.foreground_db, smooth.foreground_db, score.full_db, found == 0, len(candidates))
 
