@@ -97,7 +97,7 @@ def imported_names(node: ast.AST, file: Path) -> Iterator[str]:
             yield base
 
 
-MODULE_NAME = re.compile(rf"(?:{CORE}|{APP})(?:\\.\\w+)+")
+MODULE_NAME = re.compile(rf"(?:{CORE}|{APP})(?:\.\w+)+")
 LOADERS = ("files", "import_module", "run_module", "find_spec")
 """Functions that reach a package by a string: of importlib, importlib.resources and runpy."""
 
