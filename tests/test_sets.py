@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from att3d_core.errors import UserError
 from att3d_core.library.asset import Asset
 from att3d_core.library.library import Library
 from att3d_core.library.sets import AssetSet, animal_set, folder_set, pairs_set, pig_set, toybox_set
 from att3d_core.library.toybox import ANIMAL_WORDS, PIG_WORDS, ROCKS, TREE, rock_assets, tree_assets
+from att3d_core.runs.sets import prompts_by_name, set_by_name
 from tests.glb_files import quad
 
 pigs = cache(pig_set)
@@ -118,6 +120,13 @@ def test_a_folder_is_a_set_and_its_twins_say_more(tmp_path: Path) -> None:
     assert told[-1] == (4, 4)
 
 
+def test_one_model_is_no_set(tmp_path: Path) -> None:
+    (tmp_path / "box.glb").write_bytes(quad().to_bytes())
+    for read in (set_by_name, prompts_by_name):
+        with pytest.raises(UserError, match=r"box\.glb is one model, not a set: give its folder"):
+            read(str(tmp_path / "box.glb"))
+
+
 def test_prompts_and_assets_that_do_not_belong_together_are_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     from att3d_core.library import sets
 
@@ -131,8 +140,6 @@ def test_prompts_and_assets_that_do_not_belong_together_are_a_mistake(monkeypatc
     "file", sorted((Path(__file__).parents[1] / "assets" / "sets").iterdir()), ids=lambda f: f.stem
 )
 def test_the_sets_that_come_along_name_toybox_assets(file: Path) -> None:
-    from att3d_core.runs.sets import set_by_name
-
     assets = set_by_name(str(file))
     assert len(assets.library) == len(assets.prompts) >= 2 and assets.prompts.name == file.stem
     assert tuple(assets.library.captions) == assets.prompts.prompts

@@ -57,6 +57,7 @@ def set_by_name(name: str, on_file: OnFile | None = None) -> AssetSet:
     if path.is_dir():
         return folder_set(path, on_file)
     if path.is_file():
+        _check_no_model(path)
         prompts, folder = load_prompt_set(path), library_of(path)
         return _with_toybox_assets(prompts) if folder is None else _with_own_assets(prompts, folder, on_file)
     raise UserError(f"there is no set {name!r}; expected {NAMES}")
@@ -66,8 +67,14 @@ def prompts_by_name(name: str, on_file: OnFile | None = None) -> PromptSet:
     """The prompts of a set alone: those of a JSON file need not name any asset. Raises UserError."""
     path = Path(name)
     if path.is_file() and not catalogue_files(path):
+        _check_no_model(path)
         return load_prompt_set(path)
     return set_by_name(name, on_file).prompts
+
+
+def _check_no_model(path: Path) -> None:
+    if path.suffix.lower() == ".glb":
+        raise UserError(f"{path} is one model, not a set: give its folder")
 
 
 def library_of(file: Path) -> Path | None:
