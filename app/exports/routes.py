@@ -33,6 +33,7 @@ from att3d_core.exports.recipe import Recipe
 from att3d_core.exports.scene import scene_surface
 from att3d_core.images import Encoding, to_bytes
 from att3d_core.render.cameras import Cameras, orbit
+from att3d_core.viewer.chain_bundle import STOPS_MAX
 
 MAGIC = b"ATT3DMS1"
 PREVIEW = 256
@@ -76,7 +77,7 @@ class CameraRequest(BaseModel):
 class ExportRequest(BaseModel):
     what: What = What.STILL
     model: str = ""
-    u: Annotated[list[Numbers], Field(max_length=8)] = []
+    u: Annotated[list[Numbers], Field(max_length=STOPS_MAX)] = []
     prompts: Annotated[list[str], Field(max_length=2000)]
     name: str = "batch"
     tint: TintNumbers | None = None

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from app.exports import film
 from app.exports import routes as export_routes
 from app.exports.page import add_html_route
+from app.exports.tables import add_tables_route
 from app.models.catalog import Models
 from app.projects.store import Projects
 from app.training.queue import JOBS, Jobs
@@ -58,6 +59,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
     film.add_routes(api, models)
     add_html_route(api, models)
     add_knots_route(api, models)
+    add_tables_route(api, static_address())
     export_routes.add_routes(api, models)
     add_train_routes(api, models, jobs or Jobs.at(JOBS), access.local)
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.

@@ -1,12 +1,13 @@
-// Lets node find the page's modules as the browser does: `node --import ./page_modules.mjs`, with the folders of
-// client and viewer and the file of the tables in the environment.
+// Lets node find the page's modules as the browser does: `node --import ./page_modules.mjs`, with the folder of
+// the viewer and the file of the tables in the environment.
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const { CLIENT, VIEWER } = process.env;
+const { TABLES, VIEWER } = process.env;
 
 registerHooks({
   resolve(specifier, context, next) {
+    if (/^(?:\.\.\/)+tables\.js$/.test(specifier)) return next(pathToFileURL(TABLES).href, context);
     const found = specifier.match(/^(?:\.\.\/)+viewer\/(.*)$/);
     return next(found ? pathToFileURL(`${VIEWER}/${found[1]}`).href : specifier, context);
   },

@@ -1,5 +1,6 @@
 // What leaves the studio from the Create tab: a GLB, a picture, a turntable.
 
+import { FILMS } from "../../tables.js";
 import { el, save, slug } from "../../viewer/dom.js";
 import { fetchExport, startExport, watchExport } from "../export/api.js";
 import { askFile } from "../studio/http.js";
@@ -33,7 +34,7 @@ export function downloadsPart({ viewer, model, state, say }) {
   const png = el("button", { type: "button", "data-action": "png", title: "The present view without background", onclick: () =>
     busy(png, "Rendering the picture…", async ({ prompt }) => save(await viewer.snapshot(), `${slug(prompt)}.png`)) }, "PNG");
   const kind = el("select", { class: "a3-kind", "aria-label": "Film format", title: "MP4 plays everywhere, WebM in browsers, GIF in any page" },
-    ...["mp4", "webm", "gif"].map((film) => el("option", { value: film }, film.toUpperCase())));
+    ...FILMS.map((film) => el("option", { value: film }, film.toUpperCase())));
   const turn = el("button", { type: "button", "data-action": "turntable", title: "Once around the object, three seconds, rendered by the server", onclick: () =>
     busy(turn, "Rendering the turntable… a quarter of a minute on two cores.", async ({ prompt, u }) => {
       const { azimuth, elevation, distance, focal } = viewer.look.camera;

@@ -3,7 +3,8 @@
 import { el } from "../../viewer/dom.js";
 import { atRoot } from "../studio/http.js";
 import { cancelExport, exportAddress, previewOf, startExport, watchExport } from "./api.js";
-import { CHAINS, choicesPart } from "./choices.js";
+import { CHAINS } from "../../tables.js";
+import { choicesPart } from "./choices.js";
 
 const number = (value) => Math.round(value).toLocaleString("en");
 const kilobytes = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);

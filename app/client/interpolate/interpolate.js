@@ -1,5 +1,6 @@
 // The Interpolate tab: a chain of prompts, one slider along it. Nothing here asks the server while scrubbing.
 
+import { FILMS } from "../../tables.js";
 import { el, save, slug, term } from "../../viewer/dom.js";
 import { exportPart } from "../export/export.js";
 import { Knots } from "./knots.js";
@@ -101,7 +102,7 @@ export function interpolateTab(shared) {
     await navigator.clipboard?.writeText(address).catch(() => {});
     part.say("The link is in the address bar and, where the browser allows, copied.");
   } }, "Share link");
-  const format = el("select", { class: "a3-kind", "aria-label": "Film format" }, ...["mp4", "webm", "gif"].map((name) => el("option", { value: name }, name.toUpperCase())));
+  const format = el("select", { class: "a3-kind", "aria-label": "Film format" }, ...FILMS.map((name) => el("option", { value: name }, name.toUpperCase())));
   const film = el("button", { type: "button", "data-action": "film", title: "The timeline as a film, from the present view, rendered by the server", onclick: () => making(film, "Rendering the film…", async () => {
     const { stops } = part;
     const { azimuth, elevation, distance, focal } = viewer.look.camera;

@@ -1,9 +1,10 @@
 // The stops of a chain: 2 to 8 prompts, added, removed and put in another order.
 
+import { LIMITS } from "../../tables.js";
 import { el } from "../../viewer/dom.js";
 import { complete } from "../studio/slots.js";
 
-export const STOPS_MAX = 8;
+const STOPS_MAX = LIMITS.stops;
 
 /** changed() is called when they change. Returns { nodes, list, set(prompts), say, get stops }. */
 export function stopsPart({ model, thumbnails, changed }) {
@@ -67,7 +68,7 @@ export function stopsPart({ model, thumbnails, changed }) {
 
   return {
     nodes: [
-      el("div", { class: "a3-row a3-head" }, el("h3", {}, "Stops"), el("span", { class: "a3-quiet" }, "2 to 8, in this order")),
+      el("div", { class: "a3-row a3-head" }, el("h3", {}, "Stops"), el("span", { class: "a3-quiet" }, `2 to ${STOPS_MAX}, in this order`)),
       list, el("div", { class: "a3-row" }, entry, plus), known, problem,
     ],
     list, add, say,

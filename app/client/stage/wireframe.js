@@ -1,10 +1,11 @@
 // The wireframe of what an export would hold, over the object: the server makes the mesh, once a scene rests.
 
+import { PRESETS } from "../../tables.js";
 import { askFile } from "../studio/http.js";
 
 const MAGIC = "ATT3DMS1";
 const HEADER = 24; // magic, vertices, triangles, watertight, 0
-const PRESETS = [null, "mobile", "game", "hero"];
+const SHOWN = [null, ...Object.keys(PRESETS).filter((name) => !PRESETS[name].prints)];
 
 /** { positions [3 V], indices [3 T] } of the bytes, whose layout is in app/exports/routes.py; throws where they are no mesh. */
 export function parseMesh(buffer) {
@@ -49,7 +50,7 @@ export function wireframePart(viewer, say) {
   return {
     preset: () => preset,
     next() {
-      preset = PRESETS[(PRESETS.indexOf(preset) + 1) % PRESETS.length];
+      preset = SHOWN[(SHOWN.indexOf(preset) + 1) % SHOWN.length];
       asked = null;
       shown = null;
       viewer.setMesh(null);
