@@ -49,13 +49,13 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_prompts_are_counted_split_marked_and_exported(page: Page) -> None:
     count = page.locator(".a3-count")
-    page.get_by_label("Words for theme, one a line").fill("made out of gold\nwearing a cape")
+    page.get_by_label("Words for theme, one per line").fill("made out of gold\nwearing a cape")
     expect(count).to_contain_text("needs two slots with equally many words, got [8, 2] words")
     page.get_by_label("What is held out").select_option("homogeneous")
     expect(count).to_have_text("16 prompts: 8 to learn, 8 held out")
     page.get_by_role("button", name="List", exact=True).click()
-    expect(count).to_have_text("Paste some prompts, one a line, or choose a set above.")
-    page.get_by_label("Prompts, one a line").fill("a glass <b>teapot</b>\na pig riding a bicycle wearing a cape\n\n")
+    expect(count).to_have_text("Paste some prompts, one per line, or choose a set above.")
+    page.get_by_label("Prompts, one per line").fill("a glass <b>teapot</b>\na pig riding a bicycle wearing a cape\n\n")
     expect(count).to_contain_text("1 of them name no model to learn from, such as “a glass <b>teapot</b>”")
     page.locator("[data-source=diffusion]").click()
     expect(count).to_have_text("2 prompts: 1 to learn, 1 held out")
@@ -88,7 +88,7 @@ def test_own_models_are_trained_watched_paused_and_used(page: Page, models: Path
     page.get_by_role("button", name="Save captions").click()
     expect(page.locator(".a3-status", has_text="captions saved")).to_be_visible()
     assert '"caption": "an armchair", "turn_deg": 90' in (models / "captions.jsonl").read_text()
-    page.get_by_label("Prompts, one a line").evaluate("node => node.dispatchEvent(new Event('input'))")
+    page.get_by_label("Prompts, one per line").evaluate("node => node.dispatchEvent(new Event('input'))")
     page.locator("summary", has_text="Table").evaluate("node => { node.parentElement.open = true; }")
     page.get_by_label("Hold out a lamp").check()
     expect(count).to_have_text("3 prompts: 2 to learn, 1 held out")
@@ -97,9 +97,9 @@ def test_own_models_are_trained_watched_paused_and_used(page: Page, models: Path
     for label, value in (
         ("Steps", 1500),
         ("Basis grids", 2),
-        ("Prompts a step", 2),
+        ("Prompts per step", 2),
         ("Frame size", 16),
-        ("Samples a ray", 8),
+        ("Samples per ray", 8),
     ):
         page.get_by_label(label, exact=True).fill(str(value))
     page.get_by_label("Device", exact=True).select_option("cpu")

@@ -138,11 +138,11 @@ def test_the_prior_is_the_diffusion_model_where_none_is_named(page: Page, studio
     page.locator("[data-action=prior]").click()
     expect(model).to_have_value("toybox-prior")
     page.get_by_role("button", name="List", exact=True).click()
-    page.get_by_label("Prompts, one a line").fill("a glass teapot\na wooden teapot")
+    page.get_by_label("Prompts, one per line").fill("a glass teapot\na wooden teapot")
     expect(page.locator(".a3-count")).to_have_text("2 prompts: 2 to learn, 0 held out")
     page.get_by_label("Name", exact=True).fill("teapots")
     page.locator("summary", has_text="More").evaluate("node => { node.parentElement.open = true; }")
-    small = {"Steps": STEPS, "Basis grids": 2, "Prompts a step": 1, "Frame size": 16, "Samples a ray": 8}
+    small = {"Steps": STEPS, "Basis grids": 2, "Prompts per step": 1, "Frame size": 16, "Samples per ray": 8}
     for label, value in small.items():
         page.get_by_label(label, exact=True).fill(str(value))
     page.get_by_label("Device", exact=True).select_option("cpu")

@@ -69,7 +69,7 @@ def film(loaded: LoadedModel, request: FilmRequest) -> bytes:
     """The film's bytes. Raises UserError, BusyError, OutputError."""
     size, fps = request.size, request.fps
     if not 32 <= size <= 512 or not 1 <= fps <= 60 or not 0.3 <= request.focal <= 8:
-        raise UserError("a film is 32 to 512 pixels wide, has 1 to 60 frames a second and a focal length of 0.3 to 8")
+        raise UserError("a film is 32 to 512 pixels wide, has 1 to 60 frames per second and a focal length of 0.3 to 8")
     if len(request.shots) * size * size > PIXELS_MAX:
         raise UserError(
             f"{len(request.shots)} frames of {size} pixels are too many for one film: make it smaller or shorter"

@@ -1,4 +1,4 @@
-"""The coverage meter of a loaded model: read from its folder, or fitted behind the visitor's back."""
+"""The coverage meter of a loaded model: read from its folder, or fitted in the background."""
 
 from __future__ import annotations
 

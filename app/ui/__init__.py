@@ -1,1 +1,1 @@
-"""The studio's page: one file a tab."""
+"""The studio's page: one file per tab."""

@@ -60,7 +60,7 @@ function measured(model) {
   const found = model.measured;
   if (!found) return "";
   const percent = Math.max(1, Math.round(found.error * 100));
-  return `How it knows: a linear probe a word slot reads the prompt's embedding, and the least sure slot counts. On ${found.known} held-out paraphrases and ${found.foreign} foreign prompts it was wrong for ${percent} % (area under the ROC curve ${found.auc.toFixed(2)}).`;
+  return `How it knows: one linear probe per word slot reads the prompt's embedding, and the least sure slot counts. On ${found.known} held-out paraphrases and ${found.foreign} foreign prompts it was wrong for ${percent} % (area under the ROC curve ${found.auc.toFixed(2)}).`;
 }
 
 /** Without a meter, by words alone. */

@@ -19,16 +19,16 @@ export function choicesPart(chains) {
   const lod = amount("Levels of detail", "Levels of detail, each with a third of the triangles of the one before", { min: 1, max: 4, value: 1 });
   const triangles = amount("Triangles", "Another budget than the preset's", { min: TRIANGLES[0], max: TRIANGLES[1], placeholder: "preset" });
   const frames = amount("Frames", "How many steps along the chain", { min: FRAMES[0], max: FRAMES[1], value: 5 });
-  const fps = amount("Frames a second", "Frames per second", { min: FPS[0], max: FPS[1], value: 12 });
+  const fps = amount("Frames per second", "Frames per second", { min: FPS[0], max: FPS[1], value: 12 });
   const size = amount("Pixels", "Pixels per side", { min: SIZE[0], max: SIZE[1], value: 256 });
-  const prompts = el("textarea", { class: "a3-lines", rows: 3, maxlength: 50000, spellcheck: "false", "aria-label": "Prompts", placeholder: "a prompt a line; {red|blue} stands for every choice:\na {pig|cat} wearing a {tophat|crown}" });
+  const prompts = el("textarea", { class: "a3-lines", rows: 3, maxlength: 50000, spellcheck: "false", "aria-label": "Prompts", placeholder: "one prompt per line; {red|blue} stands for every choice:\na {pig|cat} wearing a {tophat|crown}" });
   const name = el("input", { type: "text", value: "batch", maxlength: 60, "aria-label": "Name of the batch", title: "The folder on the server; the same name and settings continue a stopped batch" });
   const labelled = (node, text) => el("label", { class: "a3-number" }, node, text);
   const rows = {
     mesh: el("div", { class: "a3-row" }, presets),
     file: el("div", { class: "a3-row" }, format, labelled(height, "m tall")),
     more: el("div", { class: "a3-row" }, texture, labelled(triangles, "triangles"), labelled(lod, "LOD")),
-    chain: el("div", { class: "a3-row" }, labelled(frames, "frames"), labelled(fps, "a second"), labelled(size, "pixels")),
+    chain: el("div", { class: "a3-row" }, labelled(frames, "frames"), labelled(fps, "per second"), labelled(size, "pixels")),
     batch: el("div", { class: "a3-export-batch" }),
   };
   let preset = "game";

@@ -26,7 +26,7 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
   const play = el("button", { type: "button", class: "a3-main", "data-action": "play", title: "Play or pause", onclick: () => (playing ? pause() : start()) }, "▶ Play");
   const add = el("button", { type: "button", class: "a3-small", "data-action": "key", title: "A keyframe here: at this time, the α of the slider", onclick: () => put(time, alphaNow()) }, "◆ Add");
   const remove = el("button", { type: "button", class: "a3-small", "data-action": "unkey", title: "Remove the chosen keyframe (Delete)", disabled: true, onclick: () => drop() }, "Remove");
-  const even = el("button", { type: "button", class: "a3-small", title: "One keyframe a stop, evenly in time", onclick: () => reset(stops) }, "Even");
+  const even = el("button", { type: "button", class: "a3-small", title: "One keyframe per stop, evenly in time", onclick: () => reset(stops) }, "Even");
   let stops = 2;
 
   const length = () => clamp(Number(seconds.value) || 4, 1, 60);

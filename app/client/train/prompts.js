@@ -20,7 +20,7 @@ export function promptEditor({ source, onChange }) {
   let preset = ""; // the built-in set that the editor still shows as it came
   let name = "";
   let serial = 0;
-  const list = el("textarea", { class: "a3-lines", rows: 6, spellcheck: "false", "aria-label": "Prompts, one a line", placeholder: "One prompt a line:\na pig riding a bicycle\na pig wearing a cape", oninput: edited });
+  const list = el("textarea", { class: "a3-lines", rows: 6, spellcheck: "false", "aria-label": "Prompts, one per line", placeholder: "One prompt per line:\na pig riding a bicycle\na pig wearing a cape", oninput: edited });
   const template = el("input", { type: "text", value: EXAMPLE, "aria-label": "Template", title: "Words in braces are slots: a {animal} wearing {hat}", oninput: () => { drawSlots(); edited(); } });
   const slots = el("div", { class: "a3-words" });
   const count = el("div", { class: "a3-status a3-count", role: "status" });
@@ -31,7 +31,7 @@ export function promptEditor({ source, onChange }) {
   const listBox = el("div", {}, list);
   const templateBox = el("div", { class: "a3-tab", hidden: true }, template, slots);
   const kinds = el("div", { class: "a3-kinds", role: "group", "aria-label": "How prompts are given" },
-    ...[["list", "List", "Paste or type them, one a line"], ["template", "Template", "All combinations of some words"]].map(([value, text, title]) =>
+    ...[["list", "List", "Paste or type them, one per line"], ["template", "Template", "All combinations of some words"]].map(([value, text, title]) =>
       el("button", { type: "button", title, "data-kind": value, onclick: () => { setMode(value); leaveDiagonal(); edited(); } }, text)));
   const file = el("input", { type: "file", accept: ".json,.txt,application/json,text/plain", hidden: true, onchange: () => readFile(file.files[0]) });
 
@@ -56,7 +56,7 @@ export function promptEditor({ source, onChange }) {
     const shown = [...slots.children].map((node) => node.dataset.slot);
     if (wanted.join() === shown.join()) return;
     slots.replaceChildren(...wanted.map((slot) => el("label", { "data-slot": slot }, el("span", { class: "a3-quiet" }, slot),
-      el("textarea", { class: "a3-lines", rows: 3, spellcheck: "false", "aria-label": `Words for ${slot}, one a line`, placeholder: "one a line", oninput: (event) => { words[slot] = event.target.value; edited(); } }, words[slot] ?? ""))));
+      el("textarea", { class: "a3-lines", rows: 3, spellcheck: "false", "aria-label": `Words for ${slot}, one per line`, placeholder: "one per line", oninput: (event) => { words[slot] = event.target.value; edited(); } }, words[slot] ?? ""))));
   }
 
   /** The set as the server and the command line read it. */
@@ -87,7 +87,7 @@ export function promptEditor({ source, onChange }) {
     const { folder, library } = source();
     if (!preset && guess() === 0) {
       table.replaceChildren();
-      count.textContent = mode === "list" ? "Paste some prompts, one a line, or choose a set above." : "Give every slot some words, one a line.";
+      count.textContent = mode === "list" ? "Paste some prompts, one per line, or choose a set above." : "Give every slot some words, one per line.";
       onChange(null);
       return;
     }

@@ -9,10 +9,10 @@ const POLL_MS = 500;
 const FIELDS = {
   steps: ["Steps", ["train", "steps"], { min: 1, max: 1e7, step: 1 }, "How often the model is improved. A few hundred show whether it works; thousands make it good"],
   dim_v: ["Basis grids", ["model", "dim_v"], { min: 1, max: 256, step: 1 }, "How many grids are mixed for a prompt: more carry more objects, and cost memory and download"],
-  prompts: ["Prompts a step", ["train", "prompts"], { min: 1, max: 256, step: 1 }, "Frames rendered a step, each of another prompt"],
+  prompts: ["Prompts per step", ["train", "prompts"], { min: 1, max: 256, step: 1 }, "Frames rendered per step, each of another prompt"],
   size: ["Frame size", ["train", "size"], { min: 8, max: 512, step: 1 }, "Width and height of a training frame in pixels"],
-  samples: ["Samples a ray", ["train", "samples"], { min: 4, max: 256, step: 1 }, "Places where each ray asks the model; 128 for sharp interpolation runs"],
-  learning_rate: ["Learning rate", ["train", "learning_rate"], { min: 1e-6, max: 1, step: "any" }, "How large a step is"],
+  samples: ["Samples per ray", ["train", "samples"], { min: 4, max: 256, step: 1 }, "Places where each ray asks the model; 128 for sharp interpolation runs"],
+  learning_rate: ["Learning rate", ["train", "learning_rate"], { min: 1e-6, max: 1, step: "any" }, "The size of each step"],
   seed: ["Seed", ["train", "seed"], { min: 0, max: 2147483647, step: 1 }, "The same seed on the same device gives the same model"],
 };
 const FIRST = ["steps"];
@@ -100,7 +100,7 @@ export function settingsPart({ defaults, plan, start }) {
   function show(answer, busy, free) {
     if (answer.error) return fail(answer.error);
     const gpu = answer.gpu_memory_mb ? `, ${megabytes(answer.gpu_memory_mb)} on the GPU` : "";
-    says.textContent = `About ${duration(answer.seconds)} (${answer.seconds_per_step.toPrecision(2)} s a step), ${megabytes(answer.memory_mb)} of memory${gpu}, ${megabytes(answer.disk_mb)} of disk; ${megabytes(free)} are free.`;
+    says.textContent = `About ${duration(answer.seconds)} (${answer.seconds_per_step.toPrecision(2)} s per step), ${megabytes(answer.memory_mb)} of memory${gpu}, ${megabytes(answer.disk_mb)} of disk; ${megabytes(free)} are free.`;
     if (busy) says.textContent += " Another job was running: alone it is faster.";
     says.classList.toggle("a3-error", answer.disk_mb > free);
     return undefined;
