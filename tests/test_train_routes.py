@@ -216,3 +216,7 @@ def test_an_estimate_is_measured_elsewhere_and_the_last_one_counts(web: TestClie
     while (found := web.get(f"/att3d/train/estimate/{second}").json())["answer"] is None:
         assert time.monotonic() < end
     assert found["answer"] == {"steps": 3, "seconds": 1.5} and found["free_mb"] > 0 and found["busy"] is False
+
+
+def test_a_path_that_no_system_has_is_refused_and_not_read_for_ever(web: TestClient) -> None:
+    assert looked(web, "/no\x00where")["error"]

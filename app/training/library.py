@@ -122,7 +122,7 @@ class LibraryReader:
                 models.append(FolderModel(file, asset.caption, turn))
                 meshes[file] = turned(asset.build(), 360 - turn)
             look = FolderContents(folder, len(models), len(models), True, "", _with_twins(models), found.skipped)
-        except (UserError, OSError) as error:
+        except (UserError, OSError, ValueError) as error:  # a path with a NUL is a ValueError
             look, meshes = FolderContents(folder, ready=True, error=str(error)), {}
         with self._lock:
             if self._look.folder == folder:

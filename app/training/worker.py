@@ -81,7 +81,7 @@ def run(store: JobStore, job_id: str, claim: str, stop_asked: threading.Event) -
                 write_bytes(prompts, known)
         return JobState.FAILED, str(error)
     except MemoryError:
-        return JobState.FAILED, "this machine's memory does not suffice: fewer prompts per step, smaller frames or basis"
+        return JobState.FAILED, "this machine has too little memory: fewer prompts per step, smaller frames or basis"
     except Exception as error:
         if not (folder / "job.json").is_file():
             return JobState.FAILED, _gone(folder)

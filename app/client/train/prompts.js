@@ -173,7 +173,7 @@ export function promptEditor({ source, onChange }) {
       el("div", { class: "a3-row" }, rule, keep), count,
       el("details", {}, el("summary", { title: "What is learnt and what is held out; the boxes hold out" }, "Table"), table),
       el("div", { class: "a3-row" },
-        el("button", { type: "button", title: "A prompt set as JSON, or a text file with one prompt a line", onclick: () => file.click() }, "Import"), file,
+        el("button", { type: "button", title: "A prompt set as JSON, or a text file with one prompt per line", onclick: () => file.click() }, "Import"), file,
         el("button", { type: "button", title: "The set as JSON, for colleagues and for the command line", onclick: () => save(new Blob([JSON.stringify(document(), null, 1)], { type: "application/json" }), `${slug(name || "prompts")}.json`) }, "Export")),
     ],
     load,
