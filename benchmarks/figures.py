@@ -3,7 +3,8 @@
     python -m benchmarks.figures
 
 Writes assets/unseen.jpg (held-out prompts: the model above, the asset that it never saw below), assets/pigs.jpg (the
-paper's grid, held-out diagonal framed) and assets/chains.jpg (walks between prompts).
+paper's grid, held-out diagonal framed), assets/chains.jpg (walks between prompts), assets/world.jpg (64 prompts of the
+world drawn at random) and assets/toybox-world.jpg (kinds of the Toybox, the meshes themselves).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import torch
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from att3d_core.library.sets import AssetSet, animal_set, pig_set
+from att3d_core.library.sets import AssetSet, animal_set, pig_set, world_set
 from att3d_core.library.sheets import contact_sheet, render_views
 from att3d_core.model import RenderMode
 from att3d_core.paths import CHECKPOINTS
@@ -54,6 +55,19 @@ def unseen(generator: Pipeline, assets: AssetSet, count: int = 8) -> Image.Image
         for i in chosen
     ]
     return contact_sheet(torch.stack(made + truth), count)
+
+
+def world(generator: Pipeline, assets: AssetSet, columns: int = 8) -> Image.Image:
+    """Sixty-four prompts of the world, drawn at random with seed 0, held-out combinations among them."""
+    chosen = random.Random(0).sample(assets.prompts.prompts, 64)
+    return contact_sheet(torch.stack([picture(generator, embed(generator, prompt)) for prompt in chosen]), columns)
+
+
+def kinds(assets: AssetSet, columns: int = 14, every: int = 2) -> Image.Image:
+    """Every second kind of the world, as it is built."""
+    alone = [asset for asset in assets.library if len(asset.slots) == 1][::every]
+    views = [render_views(asset.build(), [ANGLE_DEG], SIZE // 2 + 12, focal=1.35)[0] for asset in alone]
+    return contact_sheet(torch.stack(views), columns)
 
 
 def pigs(generator: Pipeline, assets: AssetSet, columns: int = 8) -> Image.Image:
@@ -95,6 +109,8 @@ def main() -> None:
     for name, sheet in (
         ("unseen", unseen(toybox, animal_set())),
         ("pigs", pigs(pig, pig_set())),
+        ("world", world(load(CHECKPOINTS / "world"), world_set())),
+        ("toybox-world", kinds(world_set())),
         ("chains", contact_sheet(torch.stack(strips), len(strips) // len(CHAINS))),
     ):
         sheet.save(ASSETS / f"{name}.jpg", quality=88)
