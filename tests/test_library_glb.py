@@ -7,8 +7,8 @@ import pytest
 import trimesh
 
 from att3d_core.library.asset import BALL_RADIUS, Mesh
-from att3d_core.library.glb.materials import linear_to_srgb, srgb_to_linear
 from att3d_core.library.glb.read import read_glb
+from att3d_core.library.glb.transfer import linear_to_srgb, srgb_to_linear
 from tests.glb_files import QUAD, GlbFile, png, quad
 
 
@@ -279,7 +279,7 @@ def test_a_gradient_of_vertex_colors_is_kept(tmp_path: Path) -> None:
 
 
 def test_splitting_stays_within_its_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("att3d_core.library.glb.read._SPLIT_FACES", 100)
+    monkeypatch.setattr("att3d_core.library.glb.assemble.SPLIT_FACES", 100)
     mesh = read(textured(quad()), tmp_path)
     assert 2 < len(mesh.faces) <= 100
     assert areas(mesh).sum() == pytest.approx(2 * BALL_RADIUS**2)

@@ -44,6 +44,12 @@ def many_instances(made: GlbFile) -> None:
     made.document["scenes"] = [{"nodes": list(range(2000))}]
 
 
+def compressed(made: GlbFile, data: bytes) -> None:
+    made.primitive["extensions"] = {
+        "KHR_draco_mesh_compression": {"bufferView": made.view(data), "attributes": {"POSITION": 0}}
+    }
+
+
 GOOD = quad().to_bytes()
 JSON_END = 20 + struct.unpack_from("<I", GOOD, 12)[0]
 
@@ -104,7 +110,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "nan": (
         document(lambda made: made.primitive["attributes"].update(POSITION=made.accessor(QUAD * np.float32(np.nan)))),
-        r"accessor \d holds NaN or infinity",
+        "its vertices are NaN or infinite",
     ),
     "infinite scale": (
         document(lambda made: made.document["nodes"][0].update(scale=[1e308] * 3, translation=[1e308] * 3)),
@@ -131,9 +137,61 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
         "'nodes' has 1 entries, number 7 is used",
     ),
     "many instances": (document(many_instances), "more than 1,000,000 triangles"),
-    "draco": (
-        document(lambda made: made.document.update(extensionsRequired=["KHR_draco_mesh_compression"])),
-        "the extension KHR_draco_mesh_compression is needed: export without it",
+    "unknown extension": (
+        document(lambda made: made.document.update(extensionsRequired=["EXT_gaussian_splats"])),
+        "the extension EXT_gaussian_splats is needed: export without it",
+    ),
+    "no draco in it": (document(lambda made: compressed(made, b"DRACO")), "compressed with Draco, but cannot be"),
+    "draco with other counts": (
+        document(lambda made: compressed(made, b"DRACO\x02\x02\x01\x01\0\0\0\xff\xff\x7f\xff\xff\x7f" + b"\0" * 99)),
+        "2097151 triangles compressed with Draco, 2 announced",
+    ),
+    "meshopt": (
+        document(
+            lambda made: made.document["bufferViews"][0].update(
+                extensions={"EXT_meshopt_compression": {"buffer": 0, "byteLength": 9}}
+            )
+        ),
+        "compressed with meshopt: export without compression",
+    ),
+    "ktx2": (with_picture(b"\xabKTX 20\xbb\r\n\x1a\n" + b"\0" * 80), "image 0 is a KTX2 picture: export it with PNG"),
+    "a million instances": (
+        document(
+            lambda made: (
+                made.document["accessors"].append(
+                    {"componentType": 5126, "count": 10**6, "type": "VEC3", "bufferView": 0}
+                ),
+                made.document["nodes"][0].update(
+                    extensions={"EXT_mesh_gpu_instancing": {"attributes": {"TRANSLATION": 3}}}
+                ),
+            )
+        ),
+        "1000000 instances of a mesh, expected at most 10,000",
+    ),
+    "a needle": (
+        document(
+            lambda made: made.primitive.update(
+                attributes={"POSITION": made.accessor(np.array([[0, 0, 0], [1, 1, 1], [2, 2, 2]], np.float32))},
+                indices=made.accessor(np.arange(3, dtype=np.uint8)),
+            )
+        ),
+        "no extent",
+    ),
+    "morph weights of text": (
+        document(lambda made: made.document["meshes"][0].update(weights=["x"])),
+        "morph weights that are no numbers",
+    ),
+    "buffer on another drive": (
+        document(lambda made: made.document.update(buffers=[{"uri": "C:%5Csecret.bin", "byteLength": 10}])),
+        "data in another file: embed everything",
+    ),
+    "buffer at an absolute path": (
+        document(lambda made: made.document.update(buffers=[{"uri": "/etc/passwd", "byteLength": 10}])),
+        "data in another file: embed everything",
+    ),
+    "buffer that is not there": (
+        document(lambda made: made.document.update(buffers=[{"uri": "model.bin", "byteLength": 10}])),
+        "the file 'model.bin' is missing: it belongs beside the model",
     ),
     "buffer elsewhere": (
         document(lambda made: made.document.update(buffers=[{"uri": "../../etc/passwd", "byteLength": 10}])),
@@ -231,8 +289,15 @@ def rich_file() -> GlbFile:
         "WEIGHTS_0": made.accessor(np.ones((4, 4), np.float32)),
     }
     made.document["skins"] = [{"joints": [1]}]
-    made.document["nodes"] = [{"mesh": 0, "skin": 0}, {"scale": [1, 2, 1], "rotation": [0, 0, 1, 1]}]
-    made.document["scenes"] = [{"nodes": [0, 1]}]
+    made.primitive["targets"] = [{"POSITION": made.accessor(QUAD * 0 + 1)}]
+    copies = {"TRANSLATION": made.accessor(QUAD * 2)}
+    made.document["nodes"] = [
+        {"mesh": 0, "skin": 0, "weights": [0.5]},
+        {"scale": [1, 2, 1], "rotation": [0, 0, 1, 1]},
+        {"mesh": 0, "extensions": {"EXT_mesh_gpu_instancing": {"attributes": copies}}},
+    ]
+    made.document["materials"][0] |= {"emissiveFactor": [0.1, 0, 0], "emissiveTexture": {"index": texture}}
+    made.document["scenes"] = [{"nodes": [0, 1, 2]}]
     return made
 
 

@@ -21,7 +21,10 @@ def count_of(gltf: Gltf, index: object) -> int:
 
 
 def read_floats(gltf: Gltf, index: object, widths: tuple[int, ...]) -> NDArray[np.float32]:
-    """Accessor `index` as [count, width] float32, integers normalised where it says so. Finite."""
+    """Accessor `index` as [count, width] float32, integers normalised where it says so.
+
+    Numbers that are none (NaN, infinity) stay as they are: one of them does not spoil the others.
+    """
     accessor = gltf.item("accessors", index)
     raw = _read(gltf, accessor, index)
     if raw.shape[1] not in widths:
@@ -29,8 +32,6 @@ def read_floats(gltf: Gltf, index: object, widths: tuple[int, ...]) -> NDArray[n
     values = raw.astype(np.float32)
     if accessor.get("normalized") is True and raw.dtype.kind in "iu":
         values = np.maximum(values / np.iinfo(raw.dtype).max, -1.0, dtype=np.float32)
-    if not np.isfinite(values).all():
-        raise GlbError(f"accessor {index} holds NaN or infinity")
     return values
 
 
@@ -55,15 +56,19 @@ def read_rows(gltf: Gltf, index: object, width: int) -> NDArray[Any]:
 
 def _read(gltf: Gltf, accessor: dict[str, Any], index: object) -> NDArray[Any]:
     count = whole_number(accessor.get("count"), "an accessor's count")
-    dtype, width = _layout(accessor, index)
+    dtype, width = layout(accessor, index)
     if count * width > MAX_ELEMENTS:
         raise GlbError(f"accessor {index} has {count * width} numbers, expected at most {MAX_ELEMENTS}")
+    if index in gltf.decoded:
+        return gltf.decoded[whole_number(index, "an accessor")]
+    sparse = accessor.get("sparse")
     if "bufferView" not in accessor:
-        raise GlbError(f"accessor {index} has no data")
+        if sparse is None:
+            raise GlbError(f"accessor {index} has no data")
+        return _with_sparse(gltf, np.zeros((count, width), dtype), sparse, dtype, width)
     start = whole_number(accessor.get("byteOffset", 0), "a byte offset")
     stride = gltf.item("bufferViews", accessor["bufferView"]).get("byteStride", dtype.itemsize * width)
     values = _strided(gltf, accessor["bufferView"], start, count, dtype, width, whole_number(stride, "a byte stride"))
-    sparse = accessor.get("sparse")
     if sparse is None:
         return values
     return _with_sparse(gltf, values, sparse, dtype, width)
@@ -74,7 +79,7 @@ def _with_sparse(
 ) -> NDArray[Any]:
     count = whole_number(sparse["count"], "a sparse count")
     where, what = sparse["indices"], sparse["values"]
-    where_type, _ = _layout({**where, "type": "SCALAR"}, "of a sparse accessor")
+    where_type, _ = layout({**where, "type": "SCALAR"}, "of a sparse accessor")
     where_start = whole_number(where.get("byteOffset", 0), "a byte offset")
     rows = _strided(gltf, where["bufferView"], where_start, count, where_type, 1, where_type.itemsize)[:, 0]
     if rows.size and (rows.dtype.kind != "u" or int(rows.max()) >= len(values)):
@@ -85,7 +90,8 @@ def _with_sparse(
     return changed
 
 
-def _layout(accessor: dict[str, Any], index: object) -> tuple[np.dtype[Any], int]:
+def layout(accessor: dict[str, Any], index: object) -> tuple[np.dtype[Any], int]:
+    """The type of an accessor's numbers, and how many make an element."""
     component, kind = accessor.get("componentType"), accessor.get("type")
     if component not in _COMPONENTS or kind not in _WIDTHS:
         raise GlbError(f"accessor {index} has the unknown type {str(component)[:20]} {str(kind)[:20]}")

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from numpy.typing import NDArray
+
+from att3d_core.library.glb.beside import Beside, check_uri, data_uri_bytes
+from att3d_core.library.glb.extensions import check_required
+from att3d_core.library.glb.fault import GlbError as GlbError
 
 MAX_FILE_BYTES = 512 * 2**20
 _MAX_JSON_BYTES = 16 * 2**20
+# A file that is JSON alone carries its buffers as text.
+_MAX_TEXT_BYTES = 128 * 2**20
 
 _MAGIC = 0x46546C67
 _JSON_CHUNK = 0x4E4F534A
 _BIN_CHUNK = 0x004E4942
-
-# What a file may require of its reader: how vertices are stored, and looks that do not touch the base colour.
-_UNDERSTOOD = frozenset({"KHR_mesh_quantization", "KHR_texture_transform", "EXT_texture_webp"})
+_MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 
 
-class GlbError(Exception):
-    """Why a file cannot be read, in a few words and without its name."""
-
-
-@dataclass(frozen=True)
+@dataclass
 class Gltf:
-    """The JSON object of a file and its binary chunk."""
+    """The JSON object of a file, its binary chunk, and the folder that it lies in.
+
+    decoded: elements of accessors that were stored compressed, [count, width], by the accessors' numbers.
+    """
 
     document: dict[str, Any]
     binary: bytes
+    beside: Beside | None = None
+    decoded: dict[int, NDArray[Any]] = field(default_factory=dict)
+    _buffers: dict[int, memoryview] = field(default_factory=dict)
 
     def items(self, kind: str) -> list[Any]:
         """The top-level list `kind` ("nodes", "meshes"), empty where the file has none."""
@@ -51,6 +57,8 @@ class Gltf:
     def view_bytes(self, index: object) -> memoryview:
         """The bytes of buffer view `index`."""
         view = self.item("bufferViews", index)
+        if any(name in view.get("extensions", {}) for name in _MESHOPT):
+            raise GlbError("compressed with meshopt: export without compression")
         buffer = self._buffer_bytes(view.get("buffer"))
         start = whole_number(view.get("byteOffset", 0), "a byte offset")
         length = whole_number(view.get("byteLength"), "a byte length")
@@ -58,17 +66,28 @@ class Gltf:
             raise GlbError(f"buffer view {index} ends at byte {start + length}, the buffer has {len(buffer)}")
         return buffer[start : start + length]
 
+    def uri_bytes(self, uri: object) -> bytes:
+        """The bytes that `uri` stands for: its own, or those of a file beside the model."""
+        check_uri(uri)
+        text = str(uri)
+        if text.startswith("data:"):
+            return data_uri_bytes(text)
+        if self.beside is None:
+            raise GlbError("data in another file: embed everything in the GLB")
+        return self.beside.read(text)
+
     def _buffer_bytes(self, index: object) -> memoryview:
         buffer = self.item("buffers", index)
-        uri = buffer.get("uri")
-        if uri is None:
-            if index != 0:
-                raise GlbError(f"buffer {index} has no data")
-            return memoryview(self.binary)
-        return memoryview(data_uri_bytes(uri))
+        number = whole_number(index, "a buffer")
+        if number not in self._buffers:
+            uri = buffer.get("uri")
+            if uri is None and number != 0:
+                raise GlbError(f"buffer {number} has no data")
+            self._buffers[number] = memoryview(self.binary if uri is None else self.uri_bytes(uri))
+        return self._buffers[number]
 
 
-def parse_glb(data: bytes) -> Gltf:
+def parse_glb(data: bytes, beside: Beside | None = None) -> Gltf:
     """Header, chunks and JSON of `data`. Raises GlbError."""
     if len(data) < 20:
         raise GlbError(f"not a GLB file: {len(data)} bytes")
@@ -83,7 +102,14 @@ def parse_glb(data: bytes) -> Gltf:
     if kind != _JSON_CHUNK or 20 + json_length > length or json_length > _MAX_JSON_BYTES:
         raise GlbError("bad JSON chunk")
     document = _parse_json(data[20 : 20 + json_length])
-    return Gltf(document, _binary_chunk(data, 20 + json_length, length))
+    return Gltf(document, _binary_chunk(data, 20 + json_length, length), beside)
+
+
+def parse_gltf(data: bytes, beside: Beside | None = None) -> Gltf:
+    """A file that is the JSON alone. Raises GlbError."""
+    if len(data) > _MAX_TEXT_BYTES:
+        raise GlbError(f"larger than {_MAX_TEXT_BYTES // 2**20} MB of text: export it as GLB")
+    return Gltf(_parse_json(data), b"", beside)
 
 
 def whole_number(value: object, what: str) -> int:
@@ -91,19 +117,6 @@ def whole_number(value: object, what: str) -> int:
     if type(value) is not int or value < 0:
         raise GlbError(f"{what} is {str(value)[:20]}, expected a whole number")
     return value
-
-
-def data_uri_bytes(uri: object) -> bytes:
-    """The bytes in a data URI. Everything else would have to be fetched, and nothing is ever fetched."""
-    if not isinstance(uri, str) or not uri.startswith("data:"):
-        raise GlbError("data in another file: embed everything in the GLB")
-    header, _, payload = uri.partition(",")
-    if not header.endswith(";base64"):
-        raise GlbError("a data URI that is not base64")
-    try:
-        return base64.b64decode(payload, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise GlbError("a data URI that is not base64") from error
 
 
 def _binary_chunk(data: bytes, start: int, end: int) -> bytes:
@@ -117,20 +130,18 @@ def _binary_chunk(data: bytes, start: int, end: int) -> bytes:
 
 def _parse_json(text: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(text.decode("utf-8"))
+        # Some programs put a byte order mark before it, and every browser passes over that.
+        document = json.loads(text.decode("utf-8-sig"))
     except RecursionError as error:
         raise GlbError("JSON that is nested too deeply") from error
     except ValueError as error:
         raise GlbError("bad JSON") from error
     if not isinstance(document, dict):
         raise GlbError("JSON that is no object")
-    required = document.get("extensionsRequired", [])
-    for extension in required if isinstance(required, list) else ["?"]:
-        if extension not in _UNDERSTOOD and not str(extension).startswith("KHR_materials_"):
-            raise GlbError(f"the extension {str(extension)[:60]} is needed: export without it")
+    check_required(document)
     # Also those that are not used here: another program that opens the same file would follow them.
     for kind in ("buffers", "images"):
         for entry in Gltf(document, b"").items(kind):
-            if isinstance(entry, dict) and "uri" in entry and not str(entry["uri"]).startswith("data:"):
-                raise GlbError("data in another file: embed everything in the GLB")
+            if isinstance(entry, dict) and "uri" in entry:
+                check_uri(entry["uri"])
     return document

@@ -1,4 +1,4 @@
-"""Textures out of a GLB: decoded under a cap, sampled as the file asks."""
+"""Pictures out of a file: decoded under a cap, each once."""
 
 from __future__ import annotations
 
@@ -10,29 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from att3d_core.library.glb.container import GlbError, Gltf, data_uri_bytes
+from att3d_core.library.glb.container import GlbError, Gltf
+from att3d_core.library.glb.texture import REPEAT, Texture, shrunk
 
 MAX_PIXELS = 8192 * 8192
 # A face gets one colour: a finer texture only costs memory.
 _KEPT_SIZE = 2048
-
-_REPEAT, _CLAMP, _MIRROR = 10497, 33071, 33648
-
-
-@dataclass(frozen=True)
-class Texture:
-    """Pixels [H, W, 4] uint8 as stored (sRGB colour, linear alpha), and how coordinates beyond [0, 1] are meant."""
-
-    pixels: NDArray[np.uint8]
-    wrap_u: int = _REPEAT
-    wrap_v: int = _REPEAT
-
-    def sample(self, uv: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Nearest texel [..., 4] in [0, 1] at `uv` [..., 2]; (0, 0) is the upper left corner."""
-        height, width = self.pixels.shape[:2]
-        column = _texel(uv[..., 0], width, self.wrap_u)
-        row = _texel(uv[..., 1], height, self.wrap_v)
-        return self.pixels[row, column].astype(np.float32) / np.float32(255)
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
+_KTX2 = b"\xabKTX 20\xbb"
+# Where a texture may say which picture it means: the first that this reader decodes.
+_SOURCES = ("EXT_texture_webp", "EXT_texture_avif")
 
 
 @dataclass
@@ -40,45 +27,62 @@ class Textures:
     """The textures of one file, each decoded once and all of them under one budget of pixels."""
 
     gltf: Gltf
-    _images: dict[object, NDArray[np.uint8]] = field(default_factory=dict)
+    _images: dict[tuple[object, bool], NDArray[np.uint8]] = field(default_factory=dict)
+    _textures: dict[tuple[object, bool], Texture] = field(default_factory=dict)
     _decoded: int = 0
 
-    def texture(self, index: object) -> Texture:
-        """Texture `index` with its sampler's wrapping."""
-        entry = self.gltf.item("textures", index)
-        webp = entry.get("extensions", {}).get("EXT_texture_webp", {})
-        source = webp.get("source", entry.get("source"))
-        sampler = self.gltf.item("samplers", entry["sampler"]) if "sampler" in entry else {}
-        return Texture(self._image(source), sampler.get("wrapS", _REPEAT), sampler.get("wrapT", _REPEAT))
+    def texture(self, index: object, weighted: bool = False) -> Texture:
+        """Texture `index` with its sampler's wrapping. `weighted`: see Texture."""
+        if (index, weighted) not in self._textures:
+            entry = self.gltf.item("textures", index)
+            sampler = self.gltf.item("samplers", entry["sampler"]) if "sampler" in entry else {}
+            wraps = sampler.get("wrapS", REPEAT), sampler.get("wrapT", REPEAT)
+            self._textures[index, weighted] = Texture(self._image(_source(entry), weighted), *wraps, weighted)
+        return self._textures[index, weighted]
 
-    def _image(self, index: object) -> NDArray[np.uint8]:
-        if index not in self._images:
-            self._images[index] = self._decode(self.gltf.item("images", index), index)
-        return self._images[index]
+    def _image(self, index: object, weighted: bool) -> NDArray[np.uint8]:
+        if (index, weighted) not in self._images:
+            pixels = self._decode(self.gltf.item("images", index), index)
+            self._images[index, weighted] = shrunk(pixels, _KEPT_SIZE, weighted)
+        return self._images[index, weighted]
 
     def _decode(self, entry: dict[str, Any], index: object) -> NDArray[np.uint8]:
-        data = data_uri_bytes(entry["uri"]) if "uri" in entry else bytes(self.gltf.view_bytes(entry.get("bufferView")))
+        if "uri" in entry:
+            data = self.gltf.uri_bytes(entry["uri"])
+        else:
+            data = bytes(self.gltf.view_bytes(entry.get("bufferView")))
+        if data.startswith(_KTX2) or entry.get("mimeType") == "image/ktx2":
+            raise GlbError(f"image {index} is a KTX2 picture: export it with PNG or JPEG pictures")
         try:
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 self._decoded += image.width * image.height
                 if self._decoded > MAX_PIXELS:
                     raise GlbError(f"image {index} has {image.width} x {image.height} pixels: too large to import")
-                if image.format == "JPEG":
-                    image.draft("RGB", (_KEPT_SIZE, _KEPT_SIZE))
-                pixels = image.convert("RGBA")
+                return rgba(image)
         except GlbError:
             raise
         except Exception as error:  # decoders raise whatever comes to their mind
             raise GlbError(f"image {index} cannot be decoded") from error
-        pixels.thumbnail((_KEPT_SIZE, _KEPT_SIZE))
-        return np.asarray(pixels)
 
 
-def _texel(coordinate: NDArray[np.float32], size: int, wrap: int) -> NDArray[np.int64]:
-    if wrap == _CLAMP:
-        unit = np.clip(coordinate, 0, 1)
-    elif wrap == _MIRROR:
-        unit = 1 - np.abs(np.mod(coordinate, 2) - 1)
-    else:
-        unit = np.mod(coordinate, 1)
-    return np.minimum((unit * size).astype(np.int64), size - 1)
+def rgba(image: Image.Image) -> NDArray[np.uint8]:
+    """The pixels of `image` with alpha, [H, W, 4] uint8. Pillow would clip pictures of 16 bits instead of scaling."""
+    if not image.mode.startswith("I"):
+        return np.array(image.convert("RGBA"))
+    values = np.array(image).astype(np.int64)
+    alpha = np.full(values.shape, 255, np.uint8)
+    hole = image.info.get("transparency")
+    if isinstance(hole, int):
+        alpha[values == hole] = 0
+    grey = np.clip((values + 128) // 257, 0, 255).astype(np.uint8)
+    return np.stack([grey, grey, grey, alpha], axis=-1)
+
+
+def _source(entry: dict[str, Any]) -> object:
+    extensions = entry.get("extensions", {})
+    for name in _SOURCES:
+        if "source" in extensions.get(name, {}):
+            return extensions[name]["source"]
+    if "source" not in entry and "source" in extensions.get("KHR_texture_basisu", {}):
+        return extensions["KHR_texture_basisu"]["source"]
+    return entry.get("source")

@@ -1,75 +1,139 @@
-"""The base colour of a surface (glTF 2.0, section 3.9.2): factor x texture x COLOR_0."""
+"""The colour of a surface (glTF 2.0, section 3.9): what a lamp would show of it, without light and reflections."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from att3d_core.library.glb.container import GlbError, Gltf, whole_number
-from att3d_core.library.glb.images import Texture, Textures
+from att3d_core.library.glb.glossy import metal_color
+from att3d_core.library.glb.images import Textures
+from att3d_core.library.glb.texture import Texture
 
 # Less than this is glass that nobody would call a colour, or a placeholder that nobody should see.
 _BLEND_CUTOFF = 0.05
 
+Coordinates = Mapping[int, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A picture on a surface, by which set of coordinates, and how these are changed (KHR_texture_transform)."""
+
+    texture: Texture
+    texcoord: int = 0
+    uv_offset: NDArray[np.float32] = field(default_factory=lambda: np.zeros(2, np.float32))
+    uv_linear: NDArray[np.float32] = field(default_factory=lambda: np.eye(2, dtype=np.float32))
+
+    def sample(self, uv: Coordinates, spacing: Coordinates) -> NDArray[np.float32]:
+        """As Texture.sample, of the sets of coordinates that it needs."""
+        placed = uv[self.texcoord] @ self.uv_linear.T + self.uv_offset
+        return self.texture.sample(placed, spacing[self.texcoord] @ np.abs(self.uv_linear).T)
+
 
 @dataclass(frozen=True)
 class Material:
-    """What is needed of a material to colour a face.
+    """What is needed of a material to colour a face. Colours are linear.
 
-    factor: [4], linear. cutoff: surface with less alpha is not there. `uv_offset`, `uv_linear`: KHR_texture_transform.
+    factor, base: base colour [4] and its picture. cutoff: surface with less alpha is not there; -inf: alpha means
+    nothing. glow, emission: light of its own [3] and its picture. specular, reflection: of the older model
+    KHR_materials_pbrSpecularGlossiness, whose metals have no other colour; None elsewhere. clear: how much is seen
+    through it (KHR_materials_transmission), and the picture whose red says where.
     """
 
     factor: NDArray[np.float32]
-    texture: Texture | None
-    texcoord: int
-    uv_offset: NDArray[np.float32]
-    uv_linear: NDArray[np.float32]
-    cutoff: float
+    base: Layer | None = None
+    cutoff: float = -math.inf
+    glow: NDArray[np.float32] | None = None
+    emission: Layer | None = None
+    specular: NDArray[np.float32] | None = None
+    reflection: Layer | None = None
+    clear: float = 0.0
+    clearness: Layer | None = None
 
-    def base_color(self, uv: NDArray[np.float32], color: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Linear colour and alpha [..., 4] at texture coordinates [..., 2] with COLOR_0 [..., 4]."""
+    @property
+    def layers(self) -> list[Layer]:
+        """Its pictures."""
+        found = (self.base, self.emission, self.reflection, self.clearness)
+        return [layer for layer in found if layer is not None]
+
+    def color(self, uv: Coordinates, spacing: Coordinates, color: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Linear colour and alpha [F, S, 4] at texture coordinates [F, S, 2] by set, with COLOR_0 [F, S, 4].
+
+        spacing: [F, 2] by set, see Texture.sample. Alpha is 1 where it means nothing.
+        """
         result = self.factor * color
-        if self.texture is not None:
-            texel = self.texture.sample(uv @ self.uv_linear.T + self.uv_offset)
-            result = result * np.concatenate([srgb_to_linear(texel[..., :3]), texel[..., 3:]], axis=-1)
-        return result.astype(np.float32)
+        if self.base is not None:
+            result = result * self.base.sample(uv, spacing)
+        rgb, alpha = result[..., :3], result[..., 3:]
+        if self.specular is not None:
+            mirror = self.specular
+            if self.reflection is not None:
+                mirror = mirror * self.reflection.sample(uv, spacing)[..., :3]
+            rgb = metal_color(rgb, np.broadcast_to(mirror, rgb.shape))
+        if self.glow is not None:
+            glow = self.glow
+            if self.emission is not None:
+                glow = glow * self.emission.sample(uv, spacing)[..., :3]
+            # Light is added to what is lit. Here is no light, and the brighter of the two is the colour that one names.
+            rgb = np.maximum(rgb, glow)
+        if self.cutoff == -math.inf:
+            alpha = np.ones_like(alpha)
+        if self.clear > 0:
+            share = np.float32(self.clear)
+            alpha = alpha * (1 - share * (1 if self.clearness is None else self.clearness.sample(uv, spacing)[..., :1]))
+        return np.concatenate([rgb, alpha], axis=-1).astype(np.float32)
 
 
 def read_material(gltf: Gltf, textures: Textures, index: object) -> Material:
     """Material `index`, or the format's default where `index` is None."""
     entry = {} if index is None else gltf.item("materials", index)
+    extensions, cutoff = entry.get("extensions", {}), _cutoff(entry)
+    holes = cutoff != -math.inf
+    metallic = entry.get("pbrMetallicRoughness", {})
+    color, picture = metallic.get("baseColorFactor"), metallic.get("baseColorTexture")
+    specular, reflection = None, None
     # The older way to say base colour; files of model collections still have it alone.
-    glossy = entry.get("extensions", {}).get("KHR_materials_pbrSpecularGlossiness")
+    glossy = extensions.get("KHR_materials_pbrSpecularGlossiness")
     if glossy is not None:
-        factor, info = glossy.get("diffuseFactor"), glossy.get("diffuseTexture")
-    else:
-        metallic = entry.get("pbrMetallicRoughness", {})
-        factor, info = metallic.get("baseColorFactor"), metallic.get("baseColorTexture")
-    offset, linear, texcoord = _uv_transform(info or {})
+        color, picture = glossy.get("diffuseFactor"), glossy.get("diffuseTexture")
+        reflection = _layer(textures, glossy.get("specularGlossinessTexture"))
+        specular = numbers(glossy.get("specularFactor", [1, 1, 1]), 3)
+        if reflection is None and (specular == 1).all():
+            # What stands there when nobody says anything: not a mirror.
+            specular = None
+    glow = numbers(entry.get("emissiveFactor", [0, 0, 0]), 3)
+    # Beyond 1 is for cameras that see glare: the hue is meant.
+    strength = numbers([extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1)], 1)[0]
+    through = extensions.get("KHR_materials_transmission", {})
     return Material(
-        _numbers([1, 1, 1, 1] if factor is None else factor, 4),
-        None if info is None else textures.texture(info.get("index")),
-        texcoord,
-        offset,
-        linear,
-        _cutoff(entry),
+        numbers([1, 1, 1, 1] if color is None else color, 4),
+        _layer(textures, picture, holes),
+        cutoff,
+        glow * min(strength, 1) if glow.any() else None,
+        _layer(textures, entry.get("emissiveTexture")) if glow.any() else None,
+        specular,
+        reflection,
+        float(np.clip(numbers([through.get("transmissionFactor", 0)], 1)[0], 0, 1)),
+        _layer(textures, through.get("transmissionTexture")),
     )
 
 
-def srgb_to_linear(value: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The sRGB transfer function's inverse (IEC 61966-2-1), on [0, 1]."""
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
-
-
-def linear_to_srgb(value: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The sRGB transfer function (IEC 61966-2-1); values are clipped to [0, 1] first."""
-    clipped = np.clip(value, 0, 1)
-    return np.where(clipped <= 0.0031308, clipped * 12.92, 1.055 * clipped ** (1 / 2.4) - 0.055).astype(np.float32)
+def _layer(textures: Textures, info: Mapping[str, Any] | None, holes: bool = False) -> Layer | None:
+    if info is None:
+        return None
+    transform = info.get("extensions", {}).get("KHR_texture_transform", {})
+    offset = numbers(transform.get("offset", [0, 0]), 2)
+    scale = numbers(transform.get("scale", [1, 1]), 2)
+    angle = numbers([transform.get("rotation", 0)], 1)[0]
+    rotation = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
+    texcoord = whole_number(transform.get("texCoord", info.get("texCoord", 0)), "a texture coordinate set")
+    return Layer(textures.texture(info.get("index"), holes), texcoord, offset, rotation * scale)
 
 
 def _cutoff(entry: Mapping[str, Any]) -> float:
@@ -79,18 +143,9 @@ def _cutoff(entry: Mapping[str, Any]) -> float:
     return _BLEND_CUTOFF if mode == "BLEND" else -math.inf
 
 
-def _uv_transform(info: Mapping[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
-    transform = info.get("extensions", {}).get("KHR_texture_transform", {})
-    offset = _numbers(transform.get("offset", [0, 0]), 2)
-    scale = _numbers(transform.get("scale", [1, 1]), 2)
-    angle = _numbers([transform.get("rotation", 0)], 1)[0]
-    rotation = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
-    texcoord = whole_number(transform.get("texCoord", info.get("texCoord", 0)), "a texture coordinate set")
-    return offset, rotation * scale, texcoord
-
-
-def _numbers(values: object, count: int) -> NDArray[np.float32]:
-    numbers = np.array(values, np.float32)
-    if numbers.shape != (count,) or not np.isfinite(numbers).all():
+def numbers(values: object, count: int) -> NDArray[np.float32]:
+    """`values` as [count] finite float32. Raises GlbError."""
+    found = np.array(values, np.float32)
+    if found.shape != (count,) or not np.isfinite(found).all():
         raise GlbError(f"a material with {str(values)[:40]} where {count} numbers belong")
-    return numbers
+    return found

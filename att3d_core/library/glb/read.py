@@ -13,7 +13,9 @@ from att3d_core.errors import LibraryError
 from att3d_core.library.asset import Mesh
 from att3d_core.library.glb.accessors import count_of, read_floats, read_indices
 from att3d_core.library.glb.assemble import assemble
-from att3d_core.library.glb.container import MAX_FILE_BYTES, GlbError, Gltf, parse_glb
+from att3d_core.library.glb.beside import Beside
+from att3d_core.library.glb.container import MAX_FILE_BYTES, GlbError, Gltf, parse_glb, parse_gltf
+from att3d_core.library.glb.draco import decode_draco
 from att3d_core.library.glb.images import Textures
 from att3d_core.library.glb.materials import Material, read_material
 from att3d_core.library.glb.scene import Instance, instances
@@ -40,7 +42,9 @@ def read_mesh(file: Path) -> Mesh:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise GlbError(f"larger than {MAX_FILE_BYTES // 2**20} MB")
         with np.errstate(all="ignore"):
-            return assemble(list(_soups(parse_glb(file.read_bytes()))))
+            beside = Beside(file.parent, MAX_FILE_BYTES)
+            parse = parse_gltf if file.suffix.lower() == ".gltf" else parse_glb
+            return assemble(list(_soups(parse(file.read_bytes(), beside))))
     except GlbError:
         raise
     except OSError as error:
@@ -54,21 +58,30 @@ def read_mesh(file: Path) -> Mesh:
 def _soups(gltf: Gltf) -> Iterator[Soup]:
     textures = Textures(gltf)
     materials: dict[object, Material] = {}
+    # All of them are counted before any of them is read.
+    for instance, primitive in list(_drawn(gltf)):
+        decode_draco(gltf, primitive)
+        material = primitive.get("material")
+        if material not in materials:
+            materials[material] = read_material(gltf, textures, material)
+        yield _soup(gltf, instance, primitive, materials[material])
+
+
+def _drawn(gltf: Gltf) -> Iterator[tuple[Instance, dict[str, Any]]]:
+    """The parts of the scene that have triangles, as often as they are drawn. Raises GlbError beyond the limits."""
     faces = vertices = primitives = 0
     for instance in instances(gltf):
         for primitive in instance.mesh["primitives"]:
             if primitive.get("mode", _TRIANGLES) not in (_TRIANGLES, _STRIP, _FAN):
                 continue
-            vertices += count_of(gltf, primitive["attributes"]["POSITION"])
+            copies = 1 + len(instance.targets(primitive))
+            vertices += copies * count_of(gltf, primitive["attributes"]["POSITION"])
             corners = count_of(gltf, primitive.get("indices", primitive["attributes"]["POSITION"]))
             faces += corners // 3 if primitive.get("mode", _TRIANGLES) == _TRIANGLES else corners
             primitives += 1
             if vertices > MAX_VERTICES or faces > MAX_FACES or primitives > _MAX_PRIMITIVES:
                 raise GlbError(f"more than {MAX_FACES:,} triangles, {MAX_VERTICES:,} vertices or 10,000 parts")
-            material = primitive.get("material")
-            if material not in materials:
-                materials[material] = read_material(gltf, textures, material)
-            yield _soup(gltf, instance, primitive, materials[material])
+            yield instance, primitive
 
 
 def _soup(gltf: Gltf, instance: Instance, primitive: Mapping[str, Any], material: Material) -> Soup:
@@ -78,18 +91,33 @@ def _soup(gltf: Gltf, instance: Instance, primitive: Mapping[str, Any], material
     faces = _faces(gltf, primitive, count)
     if np.linalg.det(instance.world[:3, :3]) < 0:
         faces = faces[:, ::-1]
-    uv = np.zeros((count, 2), np.float32)
-    texcoord = f"TEXCOORD_{material.texcoord}"
-    if material.texture is not None and texcoord in attributes:
-        uv = read_floats(gltf, attributes[texcoord], (2,))
+    uv = {layer.texcoord: np.zeros((count, 2), np.float32) for layer in material.layers}
+    for number in uv:
+        if f"TEXCOORD_{number}" in attributes:
+            uv[number] = read_floats(gltf, attributes[f"TEXCOORD_{number}"], (2,))
     color = np.ones((count, 4), np.float32)
     if "COLOR_0" in attributes:
         given = read_floats(gltf, attributes["COLOR_0"], (3, 4))
         color = np.concatenate([given, np.ones((len(given), 4 - given.shape[1]), np.float32)], axis=1)
-    if len(uv) != count or len(color) != count:
-        raise GlbError(f"{count} vertices, {len(uv)} texture coordinates and {len(color)} vertex colours")
-    world = instance.place(gltf, attributes, local)
-    return Soup(world[faces], uv[faces], color[faces], material)
+    if len(color) != count or any(len(values) != count for values in uv.values()):
+        lengths = [len(values) for values in uv.values() if len(values) != count] or [count]
+        raise GlbError(f"{count} vertices, {lengths[0]} texture coordinates and {len(color)} vertex colours")
+    world = instance.place(gltf, primitive, local)
+    # One bad number costs the faces that use it, or a corner its colour, and no more.
+    sound = np.isfinite(world).all(1)[faces].all(1)
+    if len(faces) and not sound.any():
+        raise GlbError("vertices at infinity" if np.isfinite(local).all() else "its vertices are NaN or infinite")
+    faces = faces[sound]
+    corners = {number: _mended(values)[faces] for number, values in uv.items()}
+    return Soup(world[faces], corners, np.where(np.isfinite(color), color, 1)[faces].astype(np.float32), material)
+
+
+def _mended(uv: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`uv` [V, 2] with the mean of the others where numbers are none: nobody knows, and it should not stand out."""
+    sound = np.isfinite(uv).all(1)
+    if sound.all():
+        return uv
+    return np.where(sound[:, None], uv, uv[sound].mean(0) if sound.any() else 0).astype(np.float32)
 
 
 def _faces(gltf: Gltf, primitive: Mapping[str, Any], count: int) -> NDArray[np.int64]:

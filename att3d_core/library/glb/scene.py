@@ -1,4 +1,4 @@
-"""The scene graph: which meshes are drawn, and where their vertices are (glTF 2.0, sections 3.5 and 3.7.3)."""
+"""Which meshes are drawn, and where their vertices are (glTF 2.0, section 3.7)."""
 
 from __future__ import annotations
 
@@ -10,127 +10,98 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from att3d_core.library.glb.accessors import read_floats, read_rows
+from att3d_core.library.glb.accessors import count_of, read_floats
 from att3d_core.library.glb.container import GlbError, Gltf, whole_number
+from att3d_core.library.glb.nodes import scene_nodes
+from att3d_core.library.glb.skin import joint_matrices, skinned
+from att3d_core.library.glb.transforms import Matrix, composed, listed
 
-_MAX_NODES = 100_000
-
-Matrix = NDArray[np.float64]
+_MAX_INSTANCES = 10_000
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A mesh of the scene: its world matrix [4, 4], and for a skinned mesh the world matrix of each joint [J, 4, 4]."""
+    """A mesh of the scene: its world matrix [4, 4], and for a skinned mesh the world matrix of each joint [J, 4, 4].
+
+    weights: how much of each of its morph targets it shows at rest.
+    """
 
     mesh: dict[str, Any]
     world: Matrix
     joints: Matrix | None
+    weights: tuple[float, ...] = ()
 
-    def place(self, gltf: Gltf, attributes: Mapping[str, Any], positions: NDArray[np.float32]) -> NDArray[np.float64]:
+    def targets(self, primitive: Mapping[str, Any]) -> list[tuple[float, object]]:
+        """Of a primitive's morph targets those that show: weight, and the accessor of what is added to positions."""
+        targets = listed(primitive.get("targets", []), "morph targets")
+        return [
+            (weight, target["POSITION"])
+            for weight, target in zip(self.weights, targets, strict=False)
+            if weight != 0 and "POSITION" in target
+        ]
+
+    def place(self, gltf: Gltf, primitive: Mapping[str, Any], positions: NDArray[np.float32]) -> Matrix:
         """World positions [V, 3] of a primitive's `positions` [V, 3], in the pose that the file was saved in."""
-        points = np.concatenate([positions, np.ones((len(positions), 1))], axis=1)
-        if self.joints is None or "JOINTS_0" not in attributes:
+        local = positions.astype(np.float64)
+        for weight, accessor in self.targets(primitive):
+            moved = read_floats(gltf, accessor, (3,))
+            if len(moved) != len(local):
+                raise GlbError(f"a morph target of {len(moved)} vertices for a mesh of {len(local)}")
+            local += weight * moved
+        points = np.concatenate([local, np.ones((len(local), 1))], axis=1)
+        if self.joints is None or "JOINTS_0" not in primitive["attributes"]:
             return (points @ self.world.T)[:, :3]
-        joints = read_rows(gltf, attributes["JOINTS_0"], 4)
-        weights = read_floats(gltf, attributes.get("WEIGHTS_0"), (4,)).astype(np.float64)
-        if len(joints) != len(points) or len(weights) != len(points):
-            raise GlbError("joints or weights for some vertices only")
-        if joints.size and int(joints.max()) >= len(self.joints):
-            raise GlbError(f"joint {int(joints.max())} is used, the skin has {len(self.joints)}")
-        weights /= np.maximum(weights.sum(1, keepdims=True), 1e-9)
-        placed = np.zeros((len(points), 3))
-        for slot in range(4):
-            matrices = self.joints[joints[:, slot]]
-            placed += weights[:, slot, None] * np.einsum("vij,vj->vi", matrices, points)[:, :3]
-        return placed
+        return skinned(gltf, primitive["attributes"], points, self.joints)
 
 
 def instances(gltf: Gltf) -> Iterator[Instance]:
-    """Every mesh that the default scene draws."""
-    worlds = _world_matrices(gltf)
+    """Every mesh that the default scene draws, as often as it draws it."""
+    nodes = scene_nodes(gltf)
     skins: dict[int, Matrix] = {}
-    for index, world in worlds.items():
+    for index in nodes.shown:
         node = gltf.item("nodes", index)
         if "mesh" not in node:
             continue
-        joints = None
+        mesh = gltf.item("meshes", node["mesh"])
+        weights = _weights(node.get("weights", mesh.get("weights", [])))
+        world = nodes.worlds[index]
         if "skin" in node:
             skin = whole_number(node["skin"], "a skin")
             if skin not in skins:
-                skins[skin] = _joint_matrices(gltf, skin, worlds)
-            joints = skins[skin]
-        yield Instance(gltf.item("meshes", node["mesh"]), world, joints)
+                skins[skin] = joint_matrices(gltf, skin, nodes)
+            yield Instance(mesh, world, skins[skin], weights)
+        elif "EXT_mesh_gpu_instancing" in node.get("extensions", {}):
+            for matrix in _copies(gltf, node["extensions"]["EXT_mesh_gpu_instancing"]):
+                yield Instance(mesh, world @ matrix, None, weights)
+        else:
+            yield Instance(mesh, world, None, weights)
 
 
-def _world_matrices(gltf: Gltf) -> dict[int, Matrix]:
-    """World matrix of every node of the scene. A node reached twice is a cycle or a second parent: both are refused."""
-    if len(gltf.items("nodes")) > _MAX_NODES:
-        raise GlbError(f"{len(gltf.items('nodes'))} nodes, expected at most {_MAX_NODES}")
-    worlds: dict[int, Matrix] = {}
-    stack: list[tuple[object, Matrix]] = [(root, np.eye(4)) for root in reversed(_roots(gltf))]
-    while stack:
-        index, parent = stack.pop()
-        node = gltf.item("nodes", index)
-        number = whole_number(index, "a node")
-        if number in worlds:
-            raise GlbError(f"node {number} is its own ancestor or has two parents")
-        worlds[number] = parent @ _local_matrix(node, number)
-        stack += [(child, worlds[number]) for child in reversed(_list(node.get("children", []), "children"))]
-    return worlds
-
-
-def _roots(gltf: Gltf) -> list[Any]:
-    if gltf.items("scenes"):
-        return _list(gltf.item("scenes", gltf.document.get("scene", 0)).get("nodes", []), "a scene's nodes")
-    nodes = gltf.items("nodes")
-    children = {
-        child for node in nodes if isinstance(node, dict) for child in _list(node.get("children", []), "children")
+def _copies(gltf: Gltf, extension: Mapping[str, Any]) -> list[Matrix]:
+    """Where the copies of an instanced mesh stand within its node, a matrix [4, 4] each."""
+    attributes = {
+        name: accessor
+        for name, accessor in extension.get("attributes", {}).items()
+        if name in ("TRANSLATION", "ROTATION", "SCALE")
     }
-    return [index for index in range(len(nodes)) if index not in children]
+    counts = {count_of(gltf, accessor) for accessor in attributes.values()}
+    if len(counts) != 1:
+        raise GlbError("instances of a mesh that do not say how many they are")
+    count = counts.pop()
+    if count > _MAX_INSTANCES:
+        raise GlbError(f"{count} instances of a mesh, expected at most {_MAX_INSTANCES:,}")
+
+    def read(name: str, usual: tuple[float, ...]) -> list[list[float]]:
+        if name not in attributes:
+            return [list(usual)] * count
+        return read_floats(gltf, attributes[name], (len(usual),)).tolist()
+
+    parts = zip(read("TRANSLATION", (0, 0, 0)), read("ROTATION", (0, 0, 0, 1)), read("SCALE", (1, 1, 1)), strict=True)
+    return [composed(*part) for part in parts]
 
 
-def _joint_matrices(gltf: Gltf, index: object, worlds: Mapping[int, Matrix]) -> Matrix:
-    skin = gltf.item("skins", index)
-    joints = _list(skin.get("joints"), "joints")
-    missing = [joint for joint in joints if joint not in worlds]
-    if missing:
-        raise GlbError(f"joint node {str(missing[0])[:20]} is not in the scene")
-    matrices = np.stack([worlds[joint] for joint in joints]) if joints else np.zeros((0, 4, 4))
-    if "inverseBindMatrices" not in skin:
-        return matrices
-    inverse = read_floats(gltf, skin["inverseBindMatrices"], (16,))
-    if len(inverse) < len(joints):
-        raise GlbError(f"a skin has {len(joints)} joints and {len(inverse)} inverse bind matrices")
-    # Columns come first in the file.
-    return matrices @ inverse[: len(joints)].reshape(-1, 4, 4).transpose(0, 2, 1).astype(np.float64)
-
-
-def _local_matrix(node: dict[str, Any], index: int) -> Matrix:
-    if "matrix" in node:
-        return _numbers(node["matrix"], 16, index).reshape(4, 4).T
-    matrix = np.eye(4)
-    x, y, z, w = _numbers(node.get("rotation", [0, 0, 0, 1]), 4, index)
-    length = math.sqrt(x * x + y * y + z * z + w * w)
-    if length > 0:
-        x, y, z, w = x / length, y / length, z / length, w / length
-        matrix[:3, :3] = [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    matrix[:3, :3] *= _numbers(node.get("scale", [1, 1, 1]), 3, index)
-    matrix[:3, 3] = _numbers(node.get("translation", [0, 0, 0]), 3, index)
-    return matrix
-
-
-def _numbers(values: object, count: int, index: int) -> Matrix:
-    numbers = _list(values, "a transform")
-    if len(numbers) != count or not all(type(value) in (int, float) and math.isfinite(value) for value in numbers):
-        raise GlbError(f"node {index} has a bad transform")
-    return np.array(numbers, np.float64)
-
-
-def _list(values: object, what: str) -> list[Any]:
-    if not isinstance(values, list):
-        raise GlbError(f"{what} is not a list")
-    return values
+def _weights(values: object) -> tuple[float, ...]:
+    weights = listed(values, "morph weights")
+    if not all(type(value) in (int, float) and math.isfinite(value) for value in weights):
+        raise GlbError("morph weights that are no numbers")
+    return tuple(float(value) for value in weights)

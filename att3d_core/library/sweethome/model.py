@@ -34,7 +34,10 @@ def read_piece(archive: Archive, piece: Piece) -> Mesh:
             points = _fitted([part.points for part in parts], piece)
             soups = [
                 Soup(
-                    corners, part.uv, np.ones((*part.uv.shape[:2], 4), np.float32), materials.get(part.material, PLAIN)
+                    corners,
+                    {0: part.uv},
+                    np.ones((*part.uv.shape[:2], 4), np.float32),
+                    materials.get(part.material, PLAIN),
                 )
                 for corners, part in zip(points, parts, strict=True)
             ]

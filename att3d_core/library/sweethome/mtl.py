@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from att3d_core.library.glb.images import Texture
-from att3d_core.library.glb.materials import Material, srgb_to_linear
+from att3d_core.library.glb.materials import Layer, Material
+from att3d_core.library.glb.texture import Texture
+from att3d_core.library.glb.transfer import srgb_to_linear
 from att3d_core.library.sweethome.archive import Archive, FurnitureError, inside
 
 MAX_PIXELS = 8192 * 8192
@@ -21,7 +22,7 @@ _CUTOFF = 0.05
 # OBJ's coordinates count rows from the lower edge of the picture.
 _UPWARD = (np.array([0, 1], np.float32), np.diag([1, -1]).astype(np.float32))
 
-PLAIN = Material(np.array([0.6, 0.6, 0.6, 1], np.float32), None, 0, *_UPWARD, _CUTOFF)
+PLAIN = Material(np.array([0.6, 0.6, 0.6, 1], np.float32), None, _CUTOFF)
 """For faces without a material."""
 
 
@@ -34,8 +35,9 @@ def read_materials(archive: Archive, path: str) -> dict[str, Material]:
         if name:
             texture = _texture(archive, posixpath.dirname(path), picture)
             rgb = (1.0, 1.0, 1.0) if texture is not None else color
+            layer = None if texture is None else Layer(texture, 0, *_UPWARD)
             linear = srgb_to_linear(np.clip(np.array(rgb, np.float32), 0, 1))
-            materials[name] = Material(np.append(linear, np.float32(opacity)), texture, 0, *_UPWARD, _CUTOFF)
+            materials[name] = Material(np.append(linear, np.float32(opacity)), layer, _CUTOFF)
 
     for line in archive.read(path).decode("latin-1").splitlines():
         key, _, rest = line.strip().partition(" ")
@@ -81,7 +83,7 @@ def _texture(archive: Archive, folder: str, statement: str) -> Texture | None:
         try:
             path = inside(name, folder)
             if path in archive:
-                return Texture(_decoded(archive.read(path)))
+                return Texture(_decoded(archive.read(path)), weighted=True)
         except FurnitureError:
             continue
     return None
