@@ -161,3 +161,15 @@ def test_ray_casters_are_kept_while_they_are_used(tmp_path: Path) -> None:
     assert hits.albedo[4, 4].tolist() == [0, 0, 1]
     with pytest.raises(ValueError, match="capacity of 1 or more, got 0"):
         RayCasterCache(library, 0)
+
+
+def test_an_avatar_is_a_model_too(tmp_path: Path) -> None:
+    write(tmp_path, "avatar.vrm", colored(1, 0, 0))
+    loaded = load_folder(tmp_path)
+    assert ([asset.name for asset in loaded.assets], loaded.skipped) == (["avatar"], ())
+
+
+def test_one_file_is_no_folder(tmp_path: Path) -> None:
+    write(tmp_path, "box.glb")
+    with pytest.raises(LibraryError, match=r"box\.glb is one file: give the folder that it is in"):
+        load_folder(tmp_path / "box.glb")

@@ -17,7 +17,7 @@ from att3d_core.errors import LibraryError, UserError
 from att3d_core.files import write_bytes
 from att3d_core.images import to_bytes
 from att3d_core.library.asset import Mesh
-from att3d_core.library.folder import CAPTIONS_FILE, TURNS_DEG, Skipped, load_folder, turned
+from att3d_core.library.folder import CAPTIONS_FILE, MODELS, TURNS_DEG, Skipped, load_folder, turned
 from att3d_core.library.sheets import render_views
 from att3d_core.library.words.assets import with_distinct_captions
 from att3d_core.text.normalize import normalize_prompt
@@ -113,7 +113,7 @@ class LibraryReader:
             if not path.is_absolute():
                 raise LibraryError(f"expected the full path of a folder, such as {Path.home() / 'models'}")
             found = load_folder(path, on_file)
-            names = {entry.stem: entry.name for entry in path.iterdir() if entry.suffix.lower() == ".glb"}
+            names = {entry.stem: entry.name for entry in path.iterdir() if entry.suffix.lower() in MODELS}
             turns = _turns(path / CAPTIONS_FILE)
             models, meshes = [], {}
             for asset in with_distinct_captions(found.library.assets):

@@ -23,9 +23,11 @@ CAPTIONS_FILE = "captions.jsonl"
 TURNS_DEG = (0, 90, 180, 270)
 
 _MAX_CAPTION_BYTES = 64 * 2**20
+MODELS = frozenset({".glb", ".gltf", ".vrm"})
+"""Suffixes of the files that are read; avatars (VRM) are GLB by another name."""
 _OTHER_MODELS = frozenset({
-    ".3ds", ".3mf", ".abc", ".blend", ".dae", ".fbx", ".gltf", ".obj", ".ply", ".stl", ".usd", ".usda", ".usdc",
-    ".usdz", ".vrm", ".wrl", ".x3d",
+    ".3ds", ".3mf", ".abc", ".blend", ".dae", ".fbx", ".obj", ".ply", ".stl", ".usd", ".usda", ".usdc",
+    ".usdz", ".wrl", ".x3d",
 })  # fmt: skip
 # Folders below are looked into to say what is there, not to read it.
 _MAX_BELOW = 10_000
@@ -79,13 +81,15 @@ class _Stored:
 
 
 def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None) -> FolderLibrary:
-    """Every readable GLB file of `folder` as an asset, the others as `skipped`. Raises LibraryError for no folder.
+    """Every readable model (MODELS) of `folder` as an asset, others as `skipped`. Raises LibraryError for no folder.
 
     `captions.jsonl` has one object a line: {"file", "caption"}, optionally "paraphrases", and "turn_deg" (90, 180, 270)
     for a model whose front is not +Z: it is turned so far about +Y. A second line for a file adds to its paraphrases.
     A file without a line is captioned by its name: "tower-windmill-2.glb" is "a tower windmill". Folders below are
     named but not read. `on_file` is told (done, total) after each.
     """
+    if folder.is_file():
+        raise LibraryError(f"{folder} is one file: give the folder that it is in")
     try:
         entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
     except OSError as error:
@@ -96,7 +100,7 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
         if entry.suffix.lower() in _OTHER_MODELS
     ]
     skipped += _below(folder)
-    files = [entry for entry in entries if entry.suffix.lower() == ".glb"]
+    files = [entry for entry in entries if entry.suffix.lower() in MODELS]
     captions = _read_captions(folder / CAPTIONS_FILE, [file.name for file in files], skipped)
     assets = []
     for done, file in enumerate(files, start=1):
@@ -145,7 +149,7 @@ def _below(folder: Path) -> list[Skipped]:
         if seen == _MAX_BELOW:
             break
         inner = file.relative_to(folder).parent.as_posix()
-        if inner != "." and file.suffix.lower() == ".glb":
+        if inner != "." and file.suffix.lower() in MODELS:
             counts[inner] += 1
     return [
         Skipped(f"{inner}/", f"a folder below with {count} model{'s' if count > 1 else ''}: give it by itself")
