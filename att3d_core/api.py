@@ -106,7 +106,7 @@ def train(
     run = run if steps is None else replace(run, train=replace(run.train, steps=steps))
     prompts = source if isinstance(source, PromptSet) else None
     where = choose_device(device).torch
-    opened = begin_run(Path(folder), run, cached_encoder(), where, source=prompts, guidance=guidance)
+    opened = begin_run(Path(folder), run, cached_encoder(run.text_encoder), where, source=prompts, guidance=guidance)
     yield from opened.reports()
     if opened.trainer.step >= opened.trainer.config.steps:
         opened.release(Path(folder) / "released")

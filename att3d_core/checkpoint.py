@@ -17,7 +17,6 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from att3d_core.errors import CheckpointError
@@ -25,6 +24,7 @@ from att3d_core.field.grids import GridLayout
 from att3d_core.field.linear import folded_state
 from att3d_core.files import atomic_path
 from att3d_core.model import Att3D, ModelConfig
+from att3d_core.tensors import save_tensors
 from att3d_core.understanding.lexicon import Lexicon
 from att3d_core.understanding.lexicon_file import FILE, load_lexicon, save_lexicon
 
@@ -115,8 +115,7 @@ def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
         config_file.write_bytes(_json(config))
         with atomic_path(folder / "prompts.json") as prompts_file:
             prompts_file.write_bytes(_json({"prompts": list(provenance.prompts)}))
-            with atomic_path(folder / "model.safetensors") as temp:
-                _save_tensors({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, temp)
+            save_tensors(folder / "model.safetensors", tensors)
 
 
 def load_released(folder: Path) -> Released:
@@ -152,14 +151,6 @@ def _lexicon(folder: Path, config: ModelConfig, prompts: list[str]) -> Lexicon:
     if lexicon is None or lexicon.slots != config.slots:
         raise CheckpointError(f"{folder} reads slots, but {folder / FILE} is missing or names others; copy it again")
     return lexicon
-
-
-def _save_tensors(tensors: dict[str, Tensor], temp: Path) -> None:
-    try:
-        save_file(tensors, temp)
-    except SafetensorError as error:  # it reports a full disk in its own words
-        raise OSError(str(error)) from error
-    temp.chmod(0o644)  # safetensors leaves 0600
 
 
 def _folded_tensors(model: Att3D) -> dict[str, Tensor]:

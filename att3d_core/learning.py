@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from att3d_core.errors import TrainingError
-from att3d_core.files import atomic_path
+from att3d_core.tensors import save_tensors
 
 Item = TypeVar("Item")
 
@@ -116,12 +116,7 @@ class Learner:
             for key, value in self.optimizer.state[tensor].items():
                 tensors[f"optimizer.{name}.{key}"] = value
         tensors["step"] = torch.tensor(self.step)
-        with atomic_path(file) as temp:
-            try:
-                save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, temp)
-            except SafetensorError as error:  # it reports a full disk in its own words
-                raise OSError(str(error)) from error
-            temp.chmod(0o644)
+        save_tensors(file, tensors)
 
     def load(self, file: Path) -> None:
         """Back to where `save` was called. Raises TrainingError for a file that is none of this network's."""

@@ -116,11 +116,11 @@ def load(model: str | Path = DEFAULT_CHECKPOINT, device: str = "auto") -> Pipeli
     if not checkpoint.exists() and (CHECKPOINTS / checkpoint).is_dir():
         checkpoint = CHECKPOINTS / checkpoint
     released = load_released(checkpoint)
-    encoder = MiniLM()
+    encoder = text_encoder("" if released.encoder_name == MiniLM.name else released.encoder_name)
     if released.encoder_hash != encoder.hash:
         raise CheckpointError(
             f"{checkpoint} was trained with the text encoder {released.encoder_name} ({released.encoder_hash[:12]}), "
-            f"this program has {encoder.name} ({encoder.hash[:12]}): prompts would mean something else to it"
+            f"{encoder.name} is {encoder.hash[:12]} here: prompts would mean something else to it"
         )
     released.model.to(choose_device(device).torch)
     return Pipeline(released, encoder)
@@ -150,6 +150,15 @@ def condition_of(
     return pooled
 
 
-def cached_encoder() -> EmbeddingCache:
-    """The text encoder, remembering what it encoded."""
-    return EmbeddingCache(MiniLM())
+def text_encoder(path: str = "") -> TextEncoder:
+    """The encoder that comes along, or CLIP from the folder or local hub id `path`. Raises EncoderError."""
+    if not path:
+        return MiniLM()
+    from att3d_core.text.clip import ClipText
+
+    return ClipText(path)
+
+
+def cached_encoder(path: str = "") -> EmbeddingCache:
+    """`text_encoder(path)`, remembering what it encoded."""
+    return EmbeddingCache(text_encoder(path))

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh
+from att3d_core.exports.meshing.mesh import ColoredMesh
 from att3d_core.exports.meshing.surface import Surface, grid_step
 from att3d_core.exports.texturing.textured import TexturedMesh, texture_surface
 from att3d_core.origin import Origin
 from tests.fields import THRESHOLD, position_colors, solid, sphere, union
+from tests.meshes import export_mesh
 
 ORIGIN = Origin(('a "ring" of <b>jäger</b> 🐷',), "toybox", "ab" * 32, licence="CC0-1.0")
 # A tall body with a nose toward +Z and a hand toward +X.

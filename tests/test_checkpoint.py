@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from att3d_core import checkpoint
+from att3d_core import tensors
 from att3d_core.checkpoint import Provenance, Training, load_released, save_released
 from att3d_core.errors import CheckpointError, OutputError
 from att3d_core.field.grids import GridLayout
@@ -130,14 +130,14 @@ def test_a_disk_that_fills_up_leaves_the_previous_release(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write_bytes(path, data)
 
-    def save_or_fail(found: dict[str, Tensor], path: Path) -> None:
-        save(found, path)
+    def save_or_fail(found: dict[str, Tensor], path: Path, metadata: None) -> None:
+        save(found, path, metadata)
         if next(written) == ordinal:
             raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", write_or_fail)
-        patch.setattr(checkpoint, "save_file", save_or_fail)
+        patch.setattr(tensors, "save_file", save_or_fail)
         with pytest.raises(OutputError, match=r"the disk is full|No space left on device"):
             release_ball(copy, ("only one prompt",))
     assert {path.name: path.read_bytes() for path in copy.iterdir()} == before

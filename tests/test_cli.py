@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from att3d_core.exports import presets
 from att3d_core.paths import default_output
 from tests.command_line import CommandLine
 from tests.glb_files import quad
@@ -26,12 +28,7 @@ TINY = ("--size", 24, "--triangles", 300)
 @pytest.fixture(autouse=True)
 def coarse_meshes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Meshes from 32 cells a side instead of 128: what is tested here is the way to the file."""
-    from att3d_core.cli import generate
-    from att3d_core.exports.scene import scene_mesh
-
-    monkeypatch.setattr(
-        generate, "scene_mesh", lambda scene, triangles: scene_mesh(scene, triangles=triangles, resolution=32)
-    )
+    monkeypatch.setattr(presets, "GAME", replace(presets.GAME, resolution=32))
 
 
 def test_generate_writes_a_valid_glb_and_a_picture(

@@ -14,13 +14,14 @@ from att3d_core.errors import ExportError
 from att3d_core.exports.formats.flipbook import HIDDEN, flipbook_document
 from att3d_core.exports.formats.morph_file import morph_document
 from att3d_core.exports.formats.variants import variants_document
-from att3d_core.exports.meshing.mesh import ColoredMesh, budget_surface, export_mesh
+from att3d_core.exports.meshing.mesh import ColoredMesh, budget_surface
 from att3d_core.exports.meshing.morph import MorphFrame, morph, surface_error
 from att3d_core.exports.meshing.surface import Surface, grid_step
 from att3d_core.origin import Origin
 from att3d_core.stops import alphas, mix
 from tests.exports import colored_statue, glb_json, glb_values, textured_statue
 from tests.fields import THRESHOLD, Distance, position_colors, solid, sphere, union
+from tests.meshes import export_mesh
 
 Validate = Callable[[Path], dict[str, Any]]
 ORIGIN = Origin(("a ball", "a bigger ball"), "toybox", "ab" * 32, licence="CC0-1.0")

@@ -20,8 +20,9 @@ from att3d_core.exports.meshing.clean import (
     vertex_normals,
 )
 from att3d_core.exports.meshing.pinches import part_pinches
-from att3d_core.exports.meshing.surface import Surface, extract_surface
+from att3d_core.exports.meshing.surface import Surface
 from tests.fields import THRESHOLD, edge_uses, solid, sphere, sponge, torus, union
+from tests.meshes import extract_surface
 
 RING = extract_surface(solid(torus(0.5, 0.2)), THRESHOLD, 64)
 BALL = extract_surface(solid(sphere((0.1, 0.2, -0.1), 0.5)), THRESHOLD, 64)

@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 from att3d_core.errors import DiskFullError, ExportError, OutputError
 from att3d_core.exports.formats.files import Format, model_files, write_files
 from att3d_core.exports.meshing.clean import is_watertight, simplify
-from att3d_core.exports.meshing.mesh import budget_surface, export_mesh
+from att3d_core.exports.meshing.mesh import budget_surface
 from att3d_core.exports.meshing.pinches import part_pinches
-from att3d_core.exports.meshing.surface import Surface, extract_surface
+from att3d_core.exports.meshing.surface import Surface
 from att3d_core.exports.presets import GAME, PRINT
 from att3d_core.exports.recipe import Recipe
 from att3d_core.files import write_bytes
@@ -35,6 +35,7 @@ from att3d_core.text.normalize import normalize_prompt
 from tests.command_line import CommandLine
 from tests.exports import ORIGIN, STATUE, glb_json, textured_statue
 from tests.fields import THRESHOLD, position_colors, sponge
+from tests.meshes import export_mesh, extract_surface
 
 Validate = Callable[[Path], dict[str, Any]]
 

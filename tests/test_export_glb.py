@@ -17,12 +17,13 @@ from att3d_core.exports.formats.document import Document
 from att3d_core.exports.formats.placement import stand
 from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.meshing.clean import is_watertight
-from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh
+from att3d_core.exports.meshing.mesh import ColoredMesh
 from att3d_core.exports.meshing.surface import Surface
 from att3d_core.files import write_bytes
 from att3d_core.images import srgb_to_linear
 from att3d_core.origin import Origin
 from tests.fields import THRESHOLD, position_colors, solid, sphere, sponge, union
+from tests.meshes import export_mesh
 
 PROMPT = 'a "ring" of <b>jäger</b> 🐷'
 Validate = Callable[[Path], dict[str, Any]]

@@ -11,9 +11,10 @@ from torch import Tensor
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.meshing.clean import is_watertight, signed_volume
-from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh, surface_colors
+from att3d_core.exports.meshing.mesh import ColoredMesh, surface_colors
 from att3d_core.exports.meshing.surface import Surface
 from tests.fields import THRESHOLD, position_colors, solid, sphere, sponge, torus, union
+from tests.meshes import export_mesh
 
 RING = torus(0.5, 0.2)
 

@@ -12,8 +12,9 @@ from torch import Tensor
 from att3d_core.conventions import FIELD_RADIUS
 from att3d_core.errors import ExportError
 from att3d_core.exports.meshing.clean import face_areas, is_watertight, signed_volume
-from att3d_core.exports.meshing.surface import extract_surface, inverse_softplus, sample_density
+from att3d_core.exports.meshing.surface import inverse_softplus, sample_density
 from tests.fields import THRESHOLD, solid, sphere, sponge, torus, union
+from tests.meshes import extract_surface
 
 CENTRE = (0.137, -0.21, 0.055)
 

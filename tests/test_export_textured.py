@@ -10,13 +10,14 @@ from torch import Tensor
 from att3d_core.exports.meshing.clean import simplify, vertex_normals
 from att3d_core.exports.meshing.mesh import budget_surface
 from att3d_core.exports.meshing.refine import face_normals, onto_isosurface
-from att3d_core.exports.meshing.surface import Surface, extract_surface, grid_step
+from att3d_core.exports.meshing.surface import Surface, grid_step
 from att3d_core.exports.texturing.bake import field_normals
 from att3d_core.exports.texturing.tangents import vertex_tangents
 from att3d_core.exports.texturing.texels import rasterise
 from att3d_core.exports.texturing.textured import TexturedMesh, texture_surface
 from att3d_core.images import Encoding, encode
 from tests.fields import THRESHOLD, position_colors, solid, sphere, torus, union
+from tests.meshes import extract_surface
 
 BALL = sphere((0, 0, 0), 0.5)
 STEP = grid_step(64)

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from att3d_core.errors import ExportError
-from att3d_core.exports.meshing.mesh import export_mesh
 from att3d_core.exports.meshing.surface import grid_step, sample_density
 from att3d_core.exports.meshing.threshold import CANDIDATES, best_threshold
 from tests.fields import position_colors, sphere, sponge
+from tests.meshes import export_mesh
 
 
 def mismatch(sigmas: Tensor, threshold: float) -> float:

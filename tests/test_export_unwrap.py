@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from att3d_core.exports.meshing.clean import simplify
-from att3d_core.exports.meshing.surface import Surface, extract_surface
+from att3d_core.exports.meshing.surface import Surface
 from att3d_core.exports.texturing import unwrap as unwrapping
 from att3d_core.exports.texturing.box_projection import box_projection
 from att3d_core.exports.texturing.texels import Texels, fill, inside, rasterise
 from att3d_core.exports.texturing.unwrap import Method, Unwrapped, padding_texels, unwrap
 from tests.fields import THRESHOLD, solid, sponge, torus
+from tests.meshes import extract_surface
 
 SIZE = 256
 Cut = Callable[[Surface], tuple[np.ndarray, np.ndarray, np.ndarray]]

@@ -10,7 +10,7 @@ import pytest
 from pygltflib import GLTF2
 
 import att3d_core
-from app.models.loaded import Studio
+from app.models.loaded import LoadedModel
 from att3d_core.library.toybox import rocks
 from att3d_core.names import object_name
 from tests.command_line import CommandLine
@@ -34,7 +34,7 @@ def made(way: str, ball: Path, folder: Path, command_line: CommandLine) -> bytes
             scene = att3d_core.load(ball, "cpu").scene(PROMPT)
             att3d_core.export(scene, file, triangles=500, vertex_colors=True)
         case "create tab":
-            studio = Studio.load(ball, "cpu")
+            studio = LoadedModel.load(ball, "cpu")
             return studio.glb(studio.generate(PROMPT).u, PROMPT, triangles=500)
     return file.read_bytes()
 

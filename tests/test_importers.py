@@ -13,13 +13,14 @@ from playwright.sync_api import Browser, Page
 from att3d_core.exports.formats.flipbook import flipbook_document
 from att3d_core.exports.formats.placement import placement
 from att3d_core.exports.formats.still import still_document
-from att3d_core.exports.meshing.mesh import ColoredMesh, export_mesh
+from att3d_core.exports.meshing.mesh import ColoredMesh
 from att3d_core.exports.preview import mesh_frames
 from att3d_core.images import Encoding
 from benchmarks.engines import box_of
 from benchmarks.three_page import open_three
 from tests.exports import ORIGIN, textured_statue
 from tests.fields import THRESHOLD, position_colors, solid, sphere
+from tests.meshes import export_mesh
 
 
 @pytest.fixture(scope="module")

@@ -64,23 +64,6 @@ def test_stratified_edges_keep_the_ends_the_order_and_the_mean():
     assert edges[:, 4].std() == pytest.approx(1 / 8 / math.sqrt(12), rel=0.05)
 
 
-def test_importance_edges_follow_the_weights():
-    edges = torch.linspace(0, 1, 5)[None]
-    weights = torch.tensor([[0.0, 1.0, 0.0, 3.0]])
-    fine = samplers.importance(edges, weights, 400)
-    assert (fine.diff() >= 0).all()
-    middles = (fine[:, 1:] + fine[:, :-1]) / 2
-    share = [((middles >= a) & (middles < a + 0.25)).float().mean() for a in (0, 0.25, 0.5, 0.75)]
-    torch.testing.assert_close(torch.stack(share), torch.tensor([0.0, 0.25, 0.0, 0.75]), atol=0.02, rtol=0)
-    noisy = samplers.importance(edges, weights, 50, torch.Generator().manual_seed(0))
-    assert (noisy.diff() >= 0).all() and noisy.min() >= 0 and noisy.max() <= 1
-
-
-def test_importance_without_weights_is_uniform():
-    edges = torch.linspace(1, 2, 9)[None]
-    torch.testing.assert_close(samplers.importance(edges, torch.zeros(1, 8), 8), edges, atol=1e-5, rtol=0)
-
-
 def test_weights_by_hand():
     """σδ = ln 2 each: α = 1/2, so the weights are 1/2, 1/4, 1/8."""
     weights = weights_from_density(torch.full((1, 3), math.log(2.0) / 0.5), torch.tensor([[0.0, 0.5, 1.0, 1.5]]))

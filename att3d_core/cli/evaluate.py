@@ -14,8 +14,9 @@ from att3d_core.errors import UserError
 from att3d_core.evaluate import protocol
 from att3d_core.library.library import RayCasterCache
 from att3d_core.paths import DEFAULT_CHECKPOINT
-from att3d_core.pipeline import cached_encoder, condition_of, load
+from att3d_core.pipeline import condition_of, load
 from att3d_core.runs.sets import NAMES, set_by_name
+from att3d_core.text.cache import EmbeddingCache
 
 NEIGHBOURHOOD = 256
 
@@ -57,7 +58,7 @@ def evaluate(
         casters,
         indices,
         texts,
-        condition_of(model.config, cached_encoder(), generator.released.lexicon),
+        condition_of(model.config, EmbeddingCache(generator.encoder), generator.released.lexicon),
     )
     scored = list(progress(results, len(indices), "scoring", "prompt"))
     summary = protocol.summarise(scored)

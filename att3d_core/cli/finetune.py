@@ -25,7 +25,7 @@ from att3d_core.library.raycast import RayCaster
 from att3d_core.paths import default_output
 from att3d_core.pipeline import Pipeline, load
 from att3d_core.runs.guidance import build_guidance
-from att3d_core.runs.same import check_same_run
+from att3d_core.runs.same import check_same_run, recorded
 from att3d_core.runs.sets import SOURCES, asset_for
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.training.config import TrainConfig
@@ -85,7 +85,7 @@ def finetune(
         "train": asdict(config),
     }
     if folder.has_state:
-        check_same_run(folder.path, DESCRIPTION, described)
+        check_same_run(folder.path, DESCRIPTION, recorded(folder.path, DESCRIPTION), described)
         folder.load(trainer)
         folder.cut_logs(trainer.step)
         console.say(f"resuming {folder.path} at step {trainer.step}")

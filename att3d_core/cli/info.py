@@ -16,13 +16,19 @@ from att3d_core.field.fused import accelerator_for
 from att3d_core.model import ModelConfig
 from att3d_core.paths import DEFAULT_CHECKPOINT
 
+FRAMES = 8
+"""Per step, for which the memory of a guidance is counted."""
+
 
 def info(
     checkpoint: Annotated[Path, tyro.conf.arg(help="folder of a released model")] = DEFAULT_CHECKPOINT,
+    guidance: Annotated[
+        str | None, tyro.conf.arg(help="a diffusion pipeline: how much memory it takes, counted without loading it")
+    ] = None,
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
-    """Describe a checkpoint and the device that would run it."""
+    """Describe a checkpoint, the device that would run it and, on request, what a guidance would take on it."""
     console = Console(as_json)
     chosen = choose_device(device)
     accelerator = accelerator_for(chosen.torch)
@@ -39,8 +45,15 @@ def info(
     console.say(f"  grids       levels {config.layout.resolutions}, {config.layout.size} numbers, dim v {config.dim_v}")
     console.say(f"  mapping     {_mapping(config)}")
     console.say(f"  trained for {_trained_for(released.training)}")
+    memory = None
+    if guidance is not None:
+        from att3d_core.guidance.diffusion import estimate_memory
+
+        memory = estimate_memory(guidance, FRAMES)
+        console.say(f"  guidance    {guidance}: {memory.total / 1e9:.2f} GB at most, with {FRAMES} frames per step")
     console.finish(
         {
+            "guidance_bytes": None if memory is None else memory.total,
             "version": __version__,
             "device": str(chosen.torch),
             "device_reason": chosen.reason,

@@ -72,13 +72,14 @@ def train(
 
 def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group: Group, console: Console) -> OpenRun:
     """The run of the flags, or of the folder to resume; from its state where it has one."""
-    encoder = cached_encoder()
     folder = JobFolder(output if resume is None else resume)
     if resume is None:
+        encoder = cached_encoder(flags.text_encoder)
         source = importing(load_source, RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
         run = run_of(flags, source, encoder.dim)
     else:
         run = folder.read_description()
+        encoder = cached_encoder(run.text_encoder)
         source = importing(load_source, run)
     if group.rank == 0:
         _introduce(source, encoder.name, console)

@@ -101,6 +101,9 @@ class RunFlags:
     """What is trained, and how."""
 
     set: Annotated[str, tyro.conf.arg(help=NAMES)] = "pig"
+    text_encoder: Annotated[
+        str, tyro.conf.arg(metavar="PATH", help="a CLIP that reads the prompts, as folder or hub id; default: built in")
+    ] = ""
     model: Annotated[ModelFlags, tyro.conf.arg(name="")] = field(default_factory=ModelFlags)
     guidance: Annotated[GuidanceFlags, tyro.conf.arg(name="")] = field(default_factory=GuidanceFlags)
     interpolation: Annotated[InterpolationFlags, tyro.conf.arg(name="")] = field(default_factory=InterpolationFlags)
@@ -132,7 +135,8 @@ def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> R
     except ValueError as error:
         raise TrainingError(f"there is no such model: {error}") from error
     name = str(Path(flags.set).resolve()) if Path(flags.set).exists() else flags.set
-    return RunConfig(name, model, GuidanceOptions(**asdict(flags.guidance)), how, flags.regularizers, flags.train)
+    guidance = GuidanceOptions(**asdict(flags.guidance))
+    return RunConfig(name, model, guidance, how, flags.regularizers, flags.train, flags.text_encoder)
 
 
 def _setting(text: str) -> Setting:

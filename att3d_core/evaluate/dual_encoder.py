@@ -14,13 +14,14 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, ResNetConfig, ResNetModel, VisionTextDualEncoderConfig
 
 from att3d_core.errors import EncoderError
-from att3d_core.files import atomic_path, write_bytes
+from att3d_core.files import write_bytes
+from att3d_core.tensors import save_tensors
 from att3d_core.text.encoder import BATCH, TextEncoder
 from att3d_core.text.minilm import MiniLM
 
@@ -137,16 +138,11 @@ class DualEncoder(nn.Module):
         )
         tensors = {
             name.replace("logit_scale_log", "logit_scale"): (
-                (tensor.half() if tensor.is_floating_point() else tensor).detach().cpu().contiguous()
+                tensor.half() if tensor.is_floating_point() else tensor
             )
             for name, tensor in self.state_dict().items()
         }
-        with atomic_path(folder / WEIGHTS) as temp:
-            try:
-                save_file(tensors, temp, {"format": "pt"})
-            except SafetensorError as error:  # it reports a full disk in its own words
-                raise OSError(str(error)) from error
-            temp.chmod(0o644)
+        save_tensors(folder / WEIGHTS, tensors, {"format": "pt"})
 
 
 def load_dual_encoder(folder: Path) -> DualEncoder:

@@ -38,23 +38,3 @@ def stratified(near: Tensor, far: Tensor, samples: int, generator: torch.Generat
     edges = uniform(near, far, samples)
     edges[..., 1:-1] += offset[..., None]
     return edges
-
-
-def importance(edges: Tensor, weights: Tensor, samples: int, generator: torch.Generator | None = None) -> Tensor:
-    """Edges [..., samples + 1] placed by the weights [..., S] of a first pass over edges [..., S + 1].
-
-    Inverse-transform sampling of the piecewise constant density (NeRF section 5.2); every interval keeps a little
-    probability. Deterministic without a generator.
-    """
-    weights = weights + 1e-3 * weights.amax(-1, keepdim=True).clamp(min=1e-6)
-    cdf = torch.cumsum(weights, -1)
-    cdf = torch.cat([torch.zeros_like(cdf[..., :1]), cdf / cdf[..., -1:]], -1)
-    u = torch.linspace(0.0, 1.0, samples + 1, device=edges.device).expand(*edges.shape[:-1], -1).clone()
-    if generator is not None:
-        jitter = torch.rand(*edges.shape[:-1], 1, generator=generator, device=generator.device).to(edges.device)
-        u[..., 1:-1] += (jitter - 0.5) / samples
-    above = torch.searchsorted(cdf, u.contiguous(), right=True).clamp(1, cdf.shape[-1] - 1)
-    low, high = cdf.gather(-1, above - 1), cdf.gather(-1, above)
-    fraction = ((u - low) / (high - low).clamp(min=1e-8)).clamp(0.0, 1.0)
-    start, stop = edges.gather(-1, above - 1), edges.gather(-1, above)
-    return start + fraction * (stop - start)

@@ -106,7 +106,7 @@ class Comparison:
 
     @cached_property
     def _encoder(self) -> EmbeddingCache:
-        return cached_encoder()
+        return cached_encoder(self.run.text_encoder)
 
     @cached_property
     def _guidance(self) -> Built:

@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from att3d_core.errors import TrainingError
 from att3d_core.files import output_error, write_bytes
 from att3d_core.learning import Learner
 from att3d_core.library.asset import Asset
-from att3d_core.runs.same import check_same_run
+from att3d_core.runs.same import check_same_run, recorded
 from att3d_core.runs.sets import OnFile, set_by_name
 
 
@@ -42,18 +41,12 @@ class LearningFolder:
             write_bytes(file, (json.dumps(description, indent=1) + "\n").encode())
             (self.path / "log.jsonl").unlink(missing_ok=True)
             return
-        check_same_run(self.path, "run.json", description, "--out")
+        check_same_run(self.path, "run.json", self.description(), description, "--out")
         learner.load(self.state)
 
     def description(self) -> dict[str, Any]:
         """What run.json says. Raises TrainingError where there is none."""
-        try:
-            found = json.loads((self.path / "run.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise TrainingError(f"{self.path} is not a run that can be resumed: {error}") from error
-        if not isinstance(found, dict):
-            raise TrainingError(f"{self.path / 'run.json'} does not describe a run")
-        return found
+        return recorded(self.path, "run.json")
 
     def log(self, report: StepReport, seconds: float) -> None:
         """Append one report. Raises OutputError."""

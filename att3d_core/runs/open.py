@@ -26,8 +26,8 @@ from att3d_core.text.cache import EmbeddingCache, user_cache_folder
 from att3d_core.text.condition import principal_directions
 from att3d_core.text.encoder import encode_pooled
 from att3d_core.text.prompts import PromptSet
-from att3d_core.text.slot_conditions import slot_directions
 from att3d_core.text.shards import EmbeddingShards
+from att3d_core.text.slot_conditions import slot_directions
 from att3d_core.text.tokens import flattened_tokens
 from att3d_core.training.data import PromptList, PromptSource, TrainingSet, embed_assets, slotted_assets
 from att3d_core.training.distributed import Group, Together
@@ -123,7 +123,7 @@ def open_run(folder: Path, device: str = "auto", group: Group = ALONE) -> OpenRu
     """The run that `folder`/job.json describes, from its state where it has one. Raises UserError."""
     job = JobFolder(folder)
     config = job.read_description()
-    encoder = cached_encoder()
+    encoder = cached_encoder(config.text_encoder)
     where = group.device if isinstance(group, Together) else choose_device(device).torch
     prepared = prepare(config, encoder, where, group)
     if job.has_state:
@@ -148,7 +148,7 @@ def begin_run(
     """
     job = JobFolder(folder)
     if job.has_state:
-        check_same_run(folder, DESCRIPTION, run.to_json())
+        check_same_run(folder, DESCRIPTION, job.read_description().to_json(), run.to_json())
     elif group.rank == 0:
         job.write_description(run)
     prepared = prepare(run, encoder, device, group, source, on_shard, guidance)

@@ -10,16 +10,25 @@ from typing import Any
 from att3d_core.errors import TrainingError
 
 
-def check_same_run(folder: Path, file: str, wanted: Mapping[str, Any], flag: str = "--output") -> None:
-    """Compare what `file` in `folder` records of its run with the `wanted` settings, both as JSON objects.
+def recorded(folder: Path, file: str) -> dict[str, Any]:
+    """What `file` in `folder` records of its run. Raises TrainingError where there is none."""
+    try:
+        found = json.loads((folder / file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"{folder} is not a run that can be resumed: {error}") from error
+    if not isinstance(found, dict):
+        raise TrainingError(f"{folder / file} does not describe a run")
+    return found
+
+
+def check_same_run(
+    folder: Path, file: str, known: Mapping[str, Any], wanted: Mapping[str, Any], flag: str = "--output"
+) -> None:
+    """Compare the settings that `file` in `folder` records, `known`, with the `wanted` ones, both as JSON objects.
 
     flag: what names another folder. Raises TrainingError with the settings that differ.
     """
-    try:
-        known = json.loads((folder / file).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"{folder} is not a run that can be resumed: {error}") from error
-    differing = sorted(differences(known, json.loads(json.dumps(wanted)))) if isinstance(known, dict) else [file]
+    differing = sorted(differences(known, json.loads(json.dumps(wanted))))
     if differing:
         raise TrainingError(
             f"{folder} holds a run with other settings ({', '.join(differing)}; see its {file}): "

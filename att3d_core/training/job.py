@@ -7,10 +7,8 @@ run is the run that was never interrupted.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import re
 import time
 from contextlib import suppress
 from dataclasses import asdict
@@ -19,11 +17,12 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor
 
 from att3d_core.errors import TrainingError
-from att3d_core.files import TEMP_PREFIX, atomic_path, write_bytes
+from att3d_core.files import TEMP_PREFIX, write_bytes
+from att3d_core.tensors import save_tensors
 from att3d_core.training.journal import Journal
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import Report, Trainer
@@ -109,12 +108,7 @@ class JobFolder:
         """
         if not trainer.is_finite():
             raise TrainingError(f"the state of step {trainer.step} is not saved: it holds values that are not numbers")
-        with atomic_path(self.path / STATE) as temp:
-            try:
-                save_file(_state_tensors(trainer), temp)
-            except SafetensorError as error:
-                raise _as_os_error(error) from error
-            temp.chmod(0o644)
+        save_tensors(self.path / STATE, _state_tensors(trainer))
 
     def load(self, trainer: Trainer) -> None:
         """Put `trainer` where the saved run stood. Raises TrainingError where it does not fit."""
@@ -148,13 +142,6 @@ class JobFolder:
             journal.restore()
 
 
-def _as_os_error(error: SafetensorError) -> OSError:
-    """safetensors reports a full disk in words; 112 and 39 are Windows' numbers for one."""
-    found = re.search(r"os error (\d+)", str(error))
-    number = int(found.group(1)) if found else 0
-    return OSError(errno.ENOSPC if number in (39, 112) and os.name == "nt" else number, str(error))
-
-
 def _state_tensors(trainer: Trainer) -> dict[str, Tensor]:
     names = {id(parameter): name for name, parameter in trainer.model.named_parameters()}
     tensors = {f"model.{name}": tensor for name, tensor in trainer.model.state_dict().items()}
@@ -164,7 +151,7 @@ def _state_tensors(trainer: Trainer) -> dict[str, Tensor]:
     tensors["generator"] = trainer.generator.get_state()
     tensors["step"] = torch.tensor(trainer.step)
     tensors["strikes"] = torch.tensor(trainer.strikes)
-    return {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    return tensors
 
 
 def _restore(trainer: Trainer, tensors: dict[str, Tensor]) -> None:

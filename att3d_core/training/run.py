@@ -17,7 +17,10 @@ VERSION = 2
 
 @dataclass(frozen=True)
 class RunConfig:
-    """set: the name, file or folder of the prompts (and assets). The rest says what is trained on them, and how."""
+    """set: the name, file or folder of the prompts (and assets). The rest says what is trained on them, and how.
+
+    text_encoder: folder or local hub id of a CLIP that reads the prompts; none: the encoder that comes along.
+    """
 
     set: str
     model: ModelConfig = field(default_factory=ModelConfig)
@@ -25,6 +28,7 @@ class RunConfig:
     interpolation: Interpolation = field(default_factory=Interpolation)
     regularizers: Regularizers = field(default_factory=Regularizers)
     train: TrainConfig = field(default_factory=TrainConfig)
+    text_encoder: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
@@ -38,6 +42,7 @@ class RunConfig:
             "interpolation": how,
             "regularizers": asdict(self.regularizers),
             "train": asdict(self.train),
+            "text_encoder": self.text_encoder,
         }
 
     @classmethod
@@ -59,6 +64,7 @@ class RunConfig:
                 _interpolation(data.get("interpolation", {})),
                 Regularizers(**data.get("regularizers", {})),
                 TrainConfig(**data.get("train", {})),
+                str(data.get("text_encoder", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, UserError) as error:
             raise TrainingError(f"this does not describe a training run: {error}") from error

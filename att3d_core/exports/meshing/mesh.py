@@ -44,28 +44,6 @@ class ColoredMesh:
     watertight: bool
 
 
-def export_mesh(
-    density: Density,
-    color: Color,
-    *,
-    threshold: float | None = None,
-    resolution: int = 128,
-    triangles: int = DEFAULT_TRIANGLES,
-    smoothing: int = 3,
-    occupied: Tensor | None = None,
-) -> ColoredMesh:
-    """`budget_surface` with a colour a vertex. Raises ExportError as that does."""
-    surface = budget_surface(
-        density,
-        threshold=threshold,
-        resolution=resolution,
-        triangles=triangles,
-        smoothing=smoothing,
-        occupied=occupied,
-    )
-    return color_surface(surface, density, color, grid_step(resolution))
-
-
 def budget_surface(
     density: Density,
     *,

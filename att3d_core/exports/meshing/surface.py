@@ -36,13 +36,6 @@ class Surface:
             raise ValueError(f"expected [V, 3] vertices, [F, 3] faces, got {self.vertices.shape}, {self.faces.shape}")
 
 
-def extract_surface(
-    density: Density, threshold: float, resolution: int = 128, occupied: Tensor | None = None
-) -> Surface:
-    """`isosurface` of `density` sampled as `sample_density` does."""
-    return isosurface(sample_density(density, resolution, occupied), threshold)
-
-
 def isosurface(sigmas: Tensor, threshold: float) -> Surface:
     """The closed surface where samples [n, n, n] (z, y, x) of the cube around the field cross `threshold` (per metre).
 

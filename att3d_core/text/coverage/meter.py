@@ -15,11 +15,10 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from att3d_core.errors import CheckpointError
-from att3d_core.files import atomic_path
+from att3d_core.tensors import save_tensors
 
 FILE = "coverage.safetensors"
 VERSION = 1
@@ -133,9 +132,7 @@ class Coverage:
             "version": VERSION, "encoder": self.encoder_hash, "scale": self.scale, "places": self.places,
             "slope": self.slope, "offset": self.offset, "measured": asdict(self.measured),
         }  # fmt: skip
-        with atomic_path(folder / FILE) as temp:
-            save_file(tensors, temp, {"coverage": json.dumps(about)})
-            temp.chmod(0o644)
+        save_tensors(folder / FILE, tensors, {"coverage": json.dumps(about)})
 
 
 def _least(confidences: list[Tensor]) -> Tensor:
