@@ -46,9 +46,9 @@ def test_prompts_without_assets_are_trained_by_a_diffusion_model(command_line: C
     assert result["status"] == "done" and result["step"] == 2
     released = load_released(tmp_path / "run" / "released")
     assert released.prompts == tuple(SEASONS)
-    assert released.opening.interpolation == "guidance" and released.opening.chains == (tuple(SEASONS),)
-    assert released.opening.kappa == (1.0, 0.5)
-    assert released.opening.guidance.startswith("sd, ASD, weight 7.5")
+    assert released.training.interpolation == "guidance" and released.training.chains == (tuple(SEASONS),)
+    assert released.training.kappa == (1.0, 0.5)
+    assert released.training.guidance.startswith("sd, ASD, weight 7.5")
     assert [setting.name for setting in released.model.config.settings] == ["guidance_weight", "opacity"]
     assert released.model.environment is not None
     again = command_line("train", "--resume", "run", "--device", "cpu", "--json").result

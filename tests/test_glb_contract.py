@@ -10,7 +10,10 @@ import pytest
 from pygltflib import GLTF2
 
 import att3d_core
+from app.exports.work import still
 from app.models.loaded import LoadedModel
+from att3d_core.exports.progress import silent
+from att3d_core.exports.recipe import Recipe
 from att3d_core.library.toybox import rocks
 from att3d_core.names import object_name
 from tests.command_line import CommandLine
@@ -33,9 +36,10 @@ def made(way: str, ball: Path, folder: Path, command_line: CommandLine) -> bytes
         case "python":
             scene = att3d_core.load(ball, "cpu").scene(PROMPT)
             att3d_core.export(scene, file, triangles=500, vertex_colors=True)
-        case "create tab":
-            studio = LoadedModel.load(ball, "cpu")
-            return studio.glb(studio.generate(PROMPT).u, PROMPT, triangles=500)
+        case "studio":
+            loaded = LoadedModel.load(ball, "cpu")
+            recipe = Recipe(vertex_colors=True).budget(500)
+            return still(loaded, loaded.generate(PROMPT).u, PROMPT, recipe, None, silent).data()
     return file.read_bytes()
 
 
@@ -57,7 +61,7 @@ def check(data: bytes, prompt: str, extras: set[str]) -> dict[str, Any]:
     return asset["extras"]
 
 
-@pytest.mark.parametrize("way", ["generate", "export", "python", "create tab"])
+@pytest.mark.parametrize("way", ["generate", "export", "python", "studio"])
 def test_a_model_s_object(way: str, ball: Path, tmp_path: Path, command_line: CommandLine) -> None:
     data = made(way, ball, tmp_path, command_line)
     extras = check(data, PROMPT, FROM_A_MODEL)

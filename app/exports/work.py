@@ -168,8 +168,7 @@ def batch(
 
 def origin(loaded: LoadedModel, prompts: tuple[str, ...]) -> Origin:
     """Where an export of this studio comes from."""
-    released = loaded.pipeline.released
-    return Origin(prompts, released.name, released.hash, licence=f"see CARD.md of the checkpoint {released.name}")
+    return loaded.pipeline.origin(prompts)
 
 
 def recipe_for_chain(recipe: Recipe, kind: ChainKind, settings: ChainSettings) -> ChainSettings:
