@@ -38,7 +38,7 @@ def environment(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     (wheel,) = folder.glob("*.whl")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
     (site,) = (folder / "venv").glob("lib/python*/site-packages")
-    python = next((folder / "venv").glob("*/python*"))
+    python = next(path for path in (folder / "venv").glob("*/python*") if path.parent.name in ("bin", "Scripts"))
     subprocess.run([*pip, "--python", str(python), "install", "--no-deps", str(wheel)], check=True)
     (site / "requirements.pth").write_text(sysconfig.get_paths()["purelib"])
     return python.parent
