@@ -131,8 +131,19 @@ def test_save_and_load(made: PromptSet, tmp_path: Path) -> None:
 
 
 def test_saving_into_nowhere_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"set\.json cannot be written: No such file or directory"):
-        save_prompt_set(pairs(), tmp_path / "missing" / "set.json")
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(OutputError, match=r"cannot write .*set\.json: a part of that path is a file"):
+        save_prompt_set(PromptSet.from_list("x", ["a pig"]), tmp_path / "file" / "set.json")
+
+
+def test_files_of_other_programs_are_read_and_ours_by_everybody(tmp_path: Path) -> None:
+    """Editors put a byte order mark first; what is saved gets the mode that any other file gets."""
+    file, plain = tmp_path / "set.json", tmp_path / "plain"
+    file.write_bytes(b"\xef\xbb\xbf" + b'["a pig", "an owl"]')
+    assert load_prompt_set(file).prompts == ("a pig", "an owl")
+    save_prompt_set(load_prompt_set(file), file)
+    plain.touch()
+    assert file.stat().st_mode == plain.stat().st_mode and load_prompt_set(file).prompts == ("a pig", "an owl")
 
 
 def test_the_three_shapes_of_a_file(tmp_path: Path) -> None:

@@ -32,11 +32,13 @@ def main(*more: Callable[..., None]) -> None:
     from att3d_core.cli.sheet import sheet
     from att3d_core.cli.strip import strip
     from att3d_core.cli.train import train
+    from att3d_core.cli.understand import understand
 
     app = tyro.extras.SubcommandApp()
     for command in (
         *more,
-        generate, export, render, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior, library, info,
+        generate, export, render, understand, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior,
+        library, info,
     ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:

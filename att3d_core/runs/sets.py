@@ -79,7 +79,7 @@ def _check_no_model(path: Path) -> None:
 
 def library_of(file: Path) -> Path | None:
     """The folder of models that a prompt-set file names as its "library"; a relative one is meant from the file."""
-    data = json.loads(file.read_text(encoding="utf-8"))
+    data = json.loads(file.read_text(encoding="utf-8-sig"))
     folder = data.get("library") if isinstance(data, dict) else None
     if folder is not None and (not isinstance(folder, str) or not folder):
         raise PromptSetError(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from att3d_core.errors import OutputError, PromptSetError
+from att3d_core.errors import PromptSetError
+from att3d_core.files import write_bytes
 from att3d_core.text.holdout import HoldDiagonal, HoldHomogeneous, HoldListed, HoldNothing, HoldOut
 from att3d_core.text.prompts import MAX_PROMPTS, PromptSet, normal_entry
 
@@ -32,7 +31,7 @@ def load_prompt_set(file: Path) -> PromptSet:
             raise PromptSetError(
                 f"the prompt set {file} is larger than {_MAX_BYTES // 2**20} MB: is it a list of prompts?"
             )
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise PromptSetError(f"the prompt set {file} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
@@ -48,18 +47,7 @@ def save_prompt_set(prompts: PromptSet, file: Path) -> None:
     if prompts.unseen:
         data["held_out"] = {"rule": "listed", "prompts": [prompts.prompts[index] for index in prompts.unseen_indices]}
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    temporary: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, suffix=".tmp", delete=False) as stream:
-            temporary = Path(stream.name)
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise OutputError(f"the prompt set {file} cannot be written: {error.strerror}") from error
+    write_bytes(file, text.encode())
 
 
 def parse_prompt_set(data: object, default_name: str) -> PromptSet:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from att3d_core.text.forms import key, singular, verb_forms
 from att3d_core.understanding import talk
 from att3d_core.understanding.clean import words_of
-from att3d_core.understanding.forms import key, singular, verb_forms
 from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, KIND, WORN, KindWords, Lexicon
+from att3d_core.understanding.words import STANDARD
 
 
 class Role(Enum):
@@ -47,6 +48,7 @@ class Meaning:
 @dataclass(frozen=True)
 class Phrasebook:
     """meanings, roles, talk: by key. verbs: first words of activities. words: every single word that is known.
+    spelled: those that a slip is corrected to; talk about the picture is not.
 
     longest: in words, of all phrases; one word of a prompt may stand for several of a phrase, and the other way round.
     """
@@ -56,6 +58,7 @@ class Phrasebook:
     talk: Mapping[str, Talk]
     verbs: frozenset[str]
     words: frozenset[str]
+    spelled: frozenset[str]
     longest: int
 
 
@@ -75,7 +78,8 @@ GRAMMAR = frozenset(word for _, phrases in _ROLES for word in words_of(phrases))
 
 @lru_cache(maxsize=8)
 def phrasebook(lexicon: Lexicon) -> Phrasebook:
-    """The phrasebook of a lexicon; made once for each. Without slots it knows grammar, and words by their spelling."""
+    """The phrasebook of a lexicon; made once for each. Without slots it knows grammar, standard words that captions
+    have, and the others by their spelling."""
     meanings: defaultdict[str, dict[Meaning, None]] = defaultdict(dict)
     words: set[str] = set()
     verbs: set[str] = set()
@@ -118,13 +122,19 @@ def phrasebook(lexicon: Lexicon) -> Phrasebook:
                         add([verb, *phrase[1:]], Meaning(slot, word.phrase))
                         verbs.add(verb)
                     verbs.add(phrase[0])
+    for slot, choices in STANDARD.items() if lexicon.captions else ():
+        for word in choices:
+            if slot not in WORN.values() and any(word.phrase in caption for caption in lexicon.captions):
+                for form in word.forms:
+                    add(words_of(form), Meaning(slot, word.phrase))
     roles = {name: role for role, phrases in _ROLES for name in talk.keys(phrases)}
     chatter = {name: kind for kind, phrases in _TALK for name in talk.keys(phrases)}
     own = {key([word]) for caption in lexicon.captions for word in words_of(caption)}
     chatter = {name: kind for name, kind in chatter.items() if name not in own}  # a library may hold a picture
     words.update(GRAMMAR, *(words_of(phrase) for phrase in lexicon.captions))
+    spelled = frozenset(words)
     words.update(*(words_of(phrases) for _, phrases in _TALK))
     return Phrasebook(
         {name: tuple(found) for name, found in meanings.items()}, roles, chatter, frozenset(verbs), frozenset(words),
-        longest,
+        spelled, longest,
     )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from att3d_core.text.forms import key, singular
 from att3d_core.understanding.clean import Word, said
-from att3d_core.understanding.forms import key, singular
 from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, COLOUR, KIND, WORN, KindWords, Lexicon
 from att3d_core.understanding.phrasebook import Role, Talk
 from att3d_core.understanding.segments import Parsed, Segment, Span

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from att3d_core.text.forms import key
+from att3d_core.text.typos import corrected, is_word
 from att3d_core.understanding.clean import Word, clean, said
-from att3d_core.understanding.forms import key
 from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, KIND, WORN
 from att3d_core.understanding.phrasebook import Meaning, Phrasebook, Role, Talk
-from att3d_core.understanding.typos import corrected, is_word
 
 _JOINING = frozenset(("and", "or", "nor", "but"))
 _SKIPPED_BY_VERBS = frozenset(("on", "in", "at", "onto"))
@@ -105,7 +105,7 @@ def _spelled(words: Sequence[Word], book: Phrasebook) -> tuple[list[Word], tuple
             and key([word.text]) not in book.meanings
             and not is_word(word.text)
         ):
-            better = corrected(word.text, book.words)
+            better = corrected(word.text, book.spelled)
         if better == word.text:
             out += _taken_apart(word, book)
         else:

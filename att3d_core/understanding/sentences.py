@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
-from att3d_core.text.coverage.slots import families, phrases
+from att3d_core.text.coverage.slots import Family, families, phrases
 from att3d_core.text.encoder import TextEncoder
+from att3d_core.text.forms import key, singular
 from att3d_core.understanding.clean import Word, said, unquoted, words_of
-from att3d_core.understanding.forms import key, singular
 from att3d_core.understanding.lexicon import Lexicon
 from att3d_core.understanding.messages import message_of
 from att3d_core.understanding.phrasebook import GRAMMAR, phrasebook
@@ -18,8 +18,9 @@ from att3d_core.understanding.retrieve import ALTERNATIVES, NEAR, alike, nearest
 from att3d_core.understanding.segments import Parsed, parse
 from att3d_core.understanding.verdict import Understanding, Verdict
 
-COMBINATIONS_MAX = 4096
-"""Captions of one grammar are recombined up to this many."""
+COMBINATIONS_MAX = 512
+"""Captions of one grammar are all recombined up to this many, to be the nearest of; of a larger grammar those that
+were trained on can be that."""
 SAME = 0.7
 """Cosine from which two single words count as one ("bike", "bicycle"); "lion" and "tiger" stay below."""
 _OVERLAP = 0.3
@@ -30,11 +31,17 @@ _OVERLAP = 0.3
 def sentences(lexicon: Lexicon) -> tuple[str, ...]:
     """The captions, and where they follow a grammar its other combinations, which a model composes."""
     found = dict.fromkeys(lexicon.captions)
-    for family in families(lexicon.captions):
-        regular = len(family.indices) > 2 * max(len(place) for place in family.places)
-        if regular and prod(len(place) for place in family.places) <= COMBINATIONS_MAX:
+    for family in _grammars(lexicon):
+        if prod(len(place) for place in family.places) <= COMBINATIONS_MAX:
             found |= dict.fromkeys(" ".join(parts) for parts in product(*family.places))
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _grammars(lexicon: Lexicon) -> tuple[Family, ...]:
+    """Captions with the same places, each phrase of which is in several."""
+    found = families(lexicon.captions)
+    return tuple(each for each in found if len(each.indices) > 2 * max(len(place) for place in each.places))
 
 
 def understand_sentence(prompt: str, lexicon: Lexicon, encoder: TextEncoder) -> Understanding:
@@ -44,8 +51,8 @@ def understand_sentence(prompt: str, lexicon: Lexicon, encoder: TextEncoder) -> 
     parsed = parse(prompt, phrasebook(lexicon))
     words = _content(parsed)
     text = said(words) or unquoted(prompt)
-    same = _by_key(lexicon).get(key([word.text for word in words]))
-    if same is not None:
+    same = _by_key(lexicon).get(key([word.text for word in words])) or _composed(words, lexicon)
+    if same:
         return _answer(prompt, parsed, same, Verdict.KNOWN)
     candidates = sentences(lexicon)
     asked = _keys(word.text for word in words)
@@ -69,12 +76,25 @@ def _by_key(lexicon: Lexicon) -> dict[str, str]:
     return {key(words_of(caption)): caption for caption in reversed(sentences(lexicon))}
 
 
+def _composed(words: list[Word], lexicon: Lexicon) -> str:
+    """The caption of a grammar that these words make in any order, one choice a place; empty where there is none."""
+    asked = _keys(word.text for word in words)
+    for family in _grammars(lexicon):
+        chosen = [[part for part in place if _keys(words_of(part)) <= asked] for place in family.places]
+        said = {word for parts in chosen for part in parts for word in _keys(words_of(part))}
+        if all(len(parts) == 1 for parts in chosen) and said == asked:
+            return " ".join(parts[0] for parts in chosen)
+    return ""
+
+
 def _content(parsed: Parsed) -> list[Word]:
-    """The words that ask for something; what follows "without" does not."""
+    """The words that ask for something, standard ones as captions have them; what follows "without" does not."""
     kept: list[Word] = []
     for segment in parsed.segments:
         if not segment.negative:
-            kept += [*segment.opener, *(word for span in segment.spans for word in span.words)]
+            kept += segment.opener
+            for span in segment.spans:
+                kept += map(Word, words_of(span.meanings[0].phrase)) if span.meanings else span.words
     return kept
 
 

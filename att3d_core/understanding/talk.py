@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from att3d_core.understanding.forms import key
+from att3d_core.text.forms import key
 
 # Said of the picture and of the file. Single words here never stand for an object or a part of one.
 PICTURE = """

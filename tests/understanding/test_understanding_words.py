@@ -8,11 +8,11 @@ import string
 import pytest
 from worlds import world
 
+from att3d_core.text.forms import key, singular
+from att3d_core.text.typos import corrected, distance, is_word
 from att3d_core.understanding.caption import with_article
 from att3d_core.understanding.clean import clean, said, unquoted
-from att3d_core.understanding.forms import key, singular
 from att3d_core.understanding.phrasebook import phrasebook
-from att3d_core.understanding.typos import corrected, distance, is_word
 
 
 def _slow_distance(left: str, right: str) -> int:

@@ -1,15 +1,12 @@
-"""Did you mean: words that a model does not know, but that look like ones it does."""
+"""Did you mean: words that nobody knows, but that look like ones a model knows."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
-LIKENESS = 0.8
-"""difflib's ratio, twice the common letters over all: 0.86 for "pigg" and "pig", 0.67 for "hat" and "cat"."""
-LIKENESS_LONG = 0.7
-"""For words of six letters and more, where another word is seldom so like: 0.71 for "bycicle" and "bicycle"."""
+from att3d_core.text.typos import corrected
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -19,18 +16,15 @@ def vocabulary(prompts: Iterable[str]) -> frozenset[str]:
 
 
 def did_you_mean(prompt: str, known: frozenset[str]) -> str:
-    """`prompt` with its unknown words replaced by the known ones they look like; empty where there are none.
+    """`prompt` with its misspelt words replaced by the known ones they look like; empty where there are none.
 
-    Words of one or two letters are left alone, and so is whatever looks like nothing known.
+    A right word is never changed, whether the model knows it or not.
     """
-    words = sorted(known)
 
-    def corrected(match: re.Match[str]) -> str:
-        word = match[0]
-        if len(word) < 3 or word.lower() in known:
-            return word
-        found = difflib.get_close_matches(word.lower(), words, 1, LIKENESS if len(word) < 6 else LIKENESS_LONG)
-        return found[0] if found else word
+    def better(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        right = word if word in known else corrected(word, known)
+        return match[0] if right == word else right
 
-    better = _WORD.sub(corrected, prompt)
-    return better if better != prompt else ""
+    found = _WORD.sub(better, prompt)
+    return found if found != prompt else ""

@@ -80,7 +80,7 @@ def lexicon() -> Lexicon:
     worn = {ACTIVITY: ACTIVITIES, GARMENT: GARMENTS, HAT: HATS}
     words = {
         slot: tuple(SlotWord(word, _synonyms(slot, word), word in UNCOUNTABLE) for word in choices)
-        for slot, choices in (ADJECTIVES | worn).items()
+        for slot, choices in {**ADJECTIVES, **worn}.items()
     }
     words |= {slot: words[COLOUR] for slot in (GARMENT_COLOUR, HAT_COLOUR)}
     kinds = [

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from att3d_core.errors import EncoderError
+from att3d_core.text.forms import singular
 from att3d_core.text.minilm import tokenizer_file
-from att3d_core.understanding.forms import singular
 
 _WORD = re.compile(r"[a-z]{3,24}")
 _LONG = 8
@@ -29,7 +29,11 @@ def common_words() -> frozenset[str]:
 
 def is_word(word: str) -> bool:
     """Whether people are known to use this word, in this or another form."""
-    return not _WORD.fullmatch(word) or word in common_words() or singular(word) in common_words()
+    if not _WORD.fullmatch(word) or word in common_words() or singular(word) in common_words():
+        return True
+    stem = word[:-3]
+    bases = (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else "")
+    return word.endswith("ing") and len(stem) > 2 and any(base in common_words() for base in bases)
 
 
 def corrected(word: str, known: Iterable[str]) -> str:
