@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from att3d_core.library.asset import Mesh
-from att3d_core.library.glb.materials import srgb_to_linear
+from att3d_core.library.glb.transfer import srgb_to_linear
 from att3d_core.library.raycast import RayCaster
 from att3d_core.render.cameras import turntable
 
