@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 GROUND_Y = -0.6
 BALL_RADIUS = 0.75
-VARIATIONS = ("variation", "variation 2")
+VARIATIONS: tuple[str, ...] = ("variation", "variation 2")
 """Settings in [-1, 1] that make another specimen of the same thing; 0 is the usual one."""
 
 

@@ -93,7 +93,7 @@ def family(name: str, first: Slots, second: Slots) -> Family:
 
 def _asset(kind: Kind, slots: Slots, variation: tuple[float, ...] = (0.0, 0.0), suffix: str = "") -> Asset:
     caption = caption_of(slots, lexicon())
-    settings = dict(zip(VARIATIONS, variation, strict=True))
+    settings: dict[str, float] = dict(zip(VARIATIONS, variation, strict=True))
     amounts = {slots[slot]: 1.0 for slot in ADJECTIVES if slot in slots}
     name = caption.replace(" ", "-") + suffix
     return Asset(

@@ -202,7 +202,7 @@ def _igloo(look: Look) -> Mesh:
     ]  # fmt: skip
     # What lies below the ground is cut off.
     whole = merge(parts)
-    return Mesh(np.maximum(whole.vertices, np.float32([-9, 0, -9])), whole.faces, whole.face_colors)
+    return Mesh(np.maximum(whole.vertices, np.array([-9, 0, -9], np.float32)), whole.faces, whole.face_colors)
 
 
 def _pyramid(look: Look) -> Mesh:
