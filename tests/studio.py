@@ -21,8 +21,13 @@ from numpy.typing import NDArray
 
 from att3d_core.checkpoint import Provenance, save_released
 from att3d_core.field.grids import GridLayout
-from att3d_core.model import Att3D, ModelConfig
+from att3d_core.model import Att3D, ModelConfig, Setting
+from att3d_core.pipeline import condition_of
+from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.minilm import MiniLM
+from att3d_core.understanding.caption import caption_of
+from att3d_core.understanding.lexicon import ACTIVITY, ADJECTIVES, COLOUR, KIND, SHAPE, SLOTS, KindWords, Lexicon
+from att3d_core.understanding.words import STANDARD
 
 PROMPTS = (
     "a pig riding a bicycle wearing a tophat",
@@ -35,7 +40,11 @@ PROMPTS = (
 def lumpy_model(layout: GridLayout | None = None, dim_v: int = 6) -> Att3D:
     """A random model whose scenes are solid in places and coloured, and differ from prompt to prompt."""
     config = ModelConfig(MiniLM.dim, dim_v, layout or GridLayout((5, 9, 14)))
-    model = Att3D(config, generator=torch.Generator().manual_seed(0))
+    return lumpy(Att3D(config, generator=torch.Generator().manual_seed(0)))
+
+
+def lumpy(model: Att3D) -> Att3D:
+    """`model` with its weights scaled so that scenes are solid in places."""
     with torch.no_grad():
         model.mapping.basis.weight.mul_(12)
         model.mapping.basis.log_gain.add_(2.5)
@@ -142,3 +151,29 @@ def served(
     finally:
         process.kill()
         process.communicate()
+
+
+def release_worded(folder: Path) -> Path:
+    """Writes a random model that reads slots into `folder`: chairs, swords and pigs, with what a pig may wear."""
+    encoder = EmbeddingCache(MiniLM())
+    settings = (Setting("variation", -1.0, 1.0), Setting("variation 2", -1.0, 1.0))
+    config = ModelConfig(
+        MiniLM.dim * len(SLOTS), 6, GridLayout((5, 9, 14)), settings=settings, tokens=len(SLOTS), slots=SLOTS
+    )
+    lexicon = small_lexicon()
+    prompts = tuple(caption_of({KIND: kind.noun}, lexicon) for kind in lexicon.kinds)
+    conditions = condition_of(config, encoder, lexicon)(prompts)
+    provenance = Provenance(encoder.name, encoder.hash, prompts, conditions, lexicon=lexicon)
+    save_released(folder, lumpy(Att3D(config, generator=torch.Generator().manual_seed(0))), provenance)
+    return folder
+
+
+def small_lexicon() -> Lexicon:
+    things = ADJECTIVES
+    kinds = (
+        KindWords("chair", ("seat",), "furniture", things),
+        KindWords("stool", (), "furniture", things),
+        KindWords("sword", ("blade",), "weapons and tools", things, without=("round",)),
+        KindWords("pig", ("piglet",), "animals", (COLOUR, SHAPE, *SLOTS[SLOTS.index(ACTIVITY) :])),
+    )
+    return Lexicon(SLOTS, kinds, STANDARD)

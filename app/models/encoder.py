@@ -18,7 +18,7 @@ TOGETHER = 32
 REMEMBERED = 2048
 
 
-@dataclass
+@dataclass(eq=False)
 class SharedEncoder:
     """A text encoder for many threads at once. Whoever finds it free encodes what everybody is waiting for.
 

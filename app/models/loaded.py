@@ -8,7 +8,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 from PIL import Image
@@ -19,6 +21,7 @@ from app.models.bundle import Bundle, browser_dim, browser_scene, browser_u, mak
 from app.models.encoder import SharedEncoder
 from app.models.meter import Meter
 from app.models.recolor import recolored
+from app.models.words import share_read, words_json
 from att3d_core.errors import UserError
 from att3d_core.images import to_bytes
 from att3d_core.model import RenderMode, Scene
@@ -27,6 +30,8 @@ from att3d_core.pipeline import Pipeline, load
 from att3d_core.render.cameras import orbit
 from att3d_core.text.coverage.meter import Verdict
 from att3d_core.text.normalize import normalize_prompt
+from att3d_core.understanding.verdict import Understanding
+from att3d_core.viewer.shelf import Shelf, load_shelf
 
 NEAREST = 3
 LARGEST_U = 1e4
@@ -42,7 +47,9 @@ class Generated:
     """What the browser needs to show a prompt. nearest: trained prompts, the most similar first.
 
     coverage: how far the prompt is from training, None where the model has no meter (yet). suggestion: the prompt as
-    it may have been meant, empty where nothing looks misspelt.
+    it may have been meant, empty where nothing looks misspelt. understood: what a model that reads slots draws of it;
+    None for one that reads the sentence itself, and where the bare words were asked for. read: share of the words that
+    it understands.
     """
 
     prompt: str
@@ -51,6 +58,8 @@ class Generated:
     nearest: tuple[str, ...]
     coverage: Verdict | None = None
     suggestion: str = ""
+    understood: Understanding | None = None
+    read: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,7 @@ class LoadedModel:
     encoder: SharedEncoder
     meter: Meter
     trained: Tensor
+    folder: Path
 
     @classmethod
     def load(cls, checkpoint: Path, device: str = "auto") -> LoadedModel:
@@ -115,25 +125,51 @@ class LoadedModel:
         released = pipeline.released
         meter = Meter.of(folder, released, encoder)
         trained = functional.normalize(released.prompt_embeddings.float(), dim=-1)
-        loaded = cls(pipeline, make_bundle(folder, released), heavy, encoder, meter, trained)
+        loaded = cls(pipeline, make_bundle(folder, released), heavy, encoder, meter, trained, folder)
         loaded.generate(released.prompts[0] if released.prompts else "a first prompt")
         return loaded
 
-    def generate(self, prompt: str) -> Generated:
-        """Pre-activations u of a prompt. Raises PromptError."""
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """What the model can be asked for, as the page reads it."""
+        return words_json(self.pipeline)
+
+    @cached_property
+    def shelf(self) -> Shelf | None:
+        """The pictures of what it can draw, where it comes with them."""
+        return load_shelf(self.folder, self.pipeline.released)
+
+    def generate(self, prompt: str, bare: bool = False) -> Generated:
+        """Pre-activations u of a prompt, or of its `bare` words without understanding. Raises PromptError."""
         prompt = normalize_prompt(prompt)
-        released = self.pipeline.released
+        if self.pipeline.released.lexicon.slots:
+            return self._understood(prompt, bare)
         condition = self._condition(prompt)
-        with torch.no_grad():
-            embedded = released.model.embed(condition[None].to(released.model.mean.device))
-            u = browser_u(released.model, embedded)[0].cpu()
         similarity = self.trained @ functional.normalize(condition, dim=0)
         nearest = similarity.topk(min(NEAREST, len(similarity))).indices.tolist()
         seen = prompt in self.meter.prompts
         suggestion = "" if seen else self.meter.suggestion(prompt)
         verdict = self.meter.judge(prompt, self.encoder)
-        names = tuple(released.prompts[i] for i in nearest)
-        return Generated(prompt, tuple(u.tolist()), seen, names, verdict, suggestion)
+        names = tuple(self.pipeline.released.prompts[i] for i in nearest)
+        return Generated(prompt, self._u(condition), seen, names, verdict, suggestion)
+
+    def _understood(self, prompt: str, bare: bool) -> Generated:
+        """By a model that reads slots. The bare words, as one phrase, stand in the place of the kind."""
+        seen = prompt in self.pipeline.released.prompts
+        if bare:
+            slots = len(self.pipeline.released.lexicon.slots)
+            pooled = self.encoder.pooled(prompt)
+            condition = torch.cat([pooled, pooled.new_zeros((slots - 1) * len(pooled))])
+            return Generated(prompt, self._u(condition), seen, ())
+        understood = self.pipeline.understand(prompt)
+        u = self._u(self._condition(prompt))
+        return Generated(prompt, u, seen, understood.nearest, None, "", understood, share_read(understood))
+
+    def _u(self, condition: Tensor) -> tuple[float, ...]:
+        """Pre-activations of a condition [D] as the browser takes them."""
+        model = self.pipeline.released.model
+        with torch.no_grad():
+            return tuple(browser_u(model, model.embed(condition[None].to(model.mean.device)))[0].cpu().tolist())
 
     def _condition(self, prompt: str) -> Tensor:
         """What the model reads of a prompt, on the CPU; pooled embeddings come from the shared encoder's memory."""

@@ -25,6 +25,7 @@ from app.ui.train import train_tab
 from app.web.guards import Access, Guard
 from app.web.knots import add_knots_route
 from app.web.server import CLIENT, create_api, static_address
+from app.web.words import add_word_routes
 from att3d_core.paths import CHECKPOINTS
 
 TITLE = "ATT3D studio"
@@ -60,6 +61,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
     add_html_route(api, models)
     add_knots_route(api, models)
     add_tables_route(api, static_address())
+    add_word_routes(api, models)
     export_routes.add_routes(api, models)
     add_train_routes(api, models, jobs or Jobs.at(JOBS), access.local)
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.

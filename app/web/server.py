@@ -31,6 +31,7 @@ MODULES = {"client": CLIENT, "viewer": SCRIPTS}
 class PromptRequest(BaseModel):
     prompt: str
     model: str = ""
+    bare: bool = False
 
 
 class PictureRequest(BaseModel):
@@ -89,6 +90,7 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
             "bundle": address,
             "bytes": len(loaded.bundle.data),
             "coverage": asdict(coverage.measured) if coverage else None,
+            "slots": bool(loaded.pipeline.released.lexicon.slots),
         }
         return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
@@ -101,9 +103,11 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
 
     @api.post("/att3d/u")
     def generate(request: PromptRequest) -> JSONResponse:
-        made = models.get(request.model).generate(request.prompt)
+        made = models.get(request.model).generate(request.prompt, request.bare)
         judged = made.coverage and {**asdict(made.coverage), "level": made.coverage.level.value}
-        return JSONResponse({**asdict(made), "coverage": judged})
+        understood = made.understood and made.understood.to_json()
+        answer = {key: value for key, value in vars(made).items() if key not in ("coverage", "understood")}
+        return JSONResponse({**answer, "coverage": judged, "understood": understood})
 
     @api.post("/att3d/picture")
     def picture(request: PictureRequest) -> Response:

@@ -30,6 +30,7 @@ def main(*more: Callable[..., None]) -> None:
     from att3d_core.cli.render import render
     from att3d_core.cli.retrieval import evaluator
     from att3d_core.cli.sheet import sheet
+    from att3d_core.cli.shelf import shelf
     from att3d_core.cli.strip import strip
     from att3d_core.cli.train import train
     from att3d_core.cli.understand import understand
@@ -37,8 +38,8 @@ def main(*more: Callable[..., None]) -> None:
     app = tyro.extras.SubcommandApp()
     for command in (
         *more,
-        generate, export, render, understand, sheet, strip, train, finetune, baseline, evaluate, evaluator, prior,
-        library, info,
+        generate, export, render, understand, sheet, shelf, strip, train, finetune, baseline, evaluate, evaluator,
+        prior, library, info,
     ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:

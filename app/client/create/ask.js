@@ -2,28 +2,34 @@
 
 import { el } from "../../viewer/dom.js";
 import { complete, completeByPlace } from "../studio/slots.js";
+import { suggestions } from "./suggest.js";
 
 /** generate(prompt) is called for what is asked for. Returns { element, input, hide() }. */
 export function askPart(model, generate) {
   const input = el("textarea", {
     class: "a3-prompt", rows: 2, maxlength: 1000, autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
-    placeholder: model.prompts[0] ?? "a pig riding a bicycle", "aria-label": "Prompt", "aria-autocomplete": "list",
+    placeholder: model.words ? "a red dragon, an old wooden chair, a pig wearing a crown…" : (model.prompts[0] ?? "a pig riding a bicycle"), "aria-label": "Prompt", "aria-autocomplete": "list",
   });
   const offers = el("div", { class: "a3-offers", role: "listbox", "aria-label": "Completions", hidden: true });
   const hide = () => { offers.hidden = true; offers.replaceChildren(); };
   const ask = (prompt) => { hide(); generate(prompt); };
 
-  input.addEventListener("input", () => {
+  function completions() {
+    if (model.words) return suggestions(model.words, input.value);
     const typed = input.value.trim();
-    const parts = completeByPlace(model.vocabulary, typed);
-    const found = [...new Set([...parts, ...complete(model.prompts, typed)])].slice(0, 6);
-    offers.replaceChildren(...found.map((prompt) =>
-      el("button", { type: "button", role: "option", onmousedown: (event) => { event.preventDefault(); choose(prompt); } }, prompt)));
-    offers.hidden = !found.length;
+    const found = new Set([...completeByPlace(model.vocabulary, typed), ...complete(model.prompts, typed)]);
+    return [...found].slice(0, 6).map((text) => ({ text, whole: model.trained.has(text) }));
+  }
+  let offered = [];
+  input.addEventListener("input", () => {
+    offered = completions();
+    offers.replaceChildren(...offered.map(({ text }) =>
+      el("button", { type: "button", role: "option", onmousedown: (event) => { event.preventDefault(); choose(text); } }, text)));
+    offers.hidden = !offered.length;
   });
-  /** Half a sentence is completed first; a trained prompt is generated at once. */
+  /** Half a sentence is completed first; what names an object is generated at once. */
   function choose(prompt) {
-    if (model.trained.has(prompt)) return ask(prompt);
+    if (offered.find(({ text }) => text === prompt)?.whole) return ask(prompt);
     input.value = `${prompt} `;
     input.focus();
     input.dispatchEvent(new Event("input"));

@@ -10,18 +10,24 @@ import { exportPart } from "../export/export.js";
 import { galleryPart } from "./gallery.js";
 import { historyPart } from "./history.js";
 import { icon } from "../studio/icons.js";
+import { moreLikePart } from "./more_like.js";
 import { placesPart } from "./places.js";
 import { projectPart } from "./project.js";
 import { settingsPart } from "./settings.js";
+import { shelfPart } from "./shelf.js";
+import { verdictPart } from "./verdict.js";
+import { wordListsPart } from "./word_lists.js";
 
 const RESTORED = 12;
 
 export function createTab(shared) {
   const { viewer, model, stage, state, link, thumbnails, signal } = shared;
   const ask = askPart(model, (prompt) => generate(prompt));
-  const cover = coveragePart((prompt) => generate(prompt));
-  const places = placesPart(model, (prompt) => generate(prompt));
+  const { words } = model;
+  const cover = words ? verdictPart((prompt) => generate(prompt), () => generate(ask.input.value)) : coveragePart((prompt) => generate(prompt));
+  const places = words ? wordListsPart(words, (slots) => generate(slots)) : placesPart(model, (prompt) => generate(prompt));
   const history = historyPart({ show, picture, signal });
+  const specimens = Boolean(words) && model.variations.length > 0; // an object's own parameters can be rolled again
   const compare = comparePart({ viewer, state, signal, changed: (other) => (other ? history.push(other) : history.show()) });
   const colour = colourPart(viewer, (recolor) => amend({ recolor }));
   const settings = settingsPart(model, (values) => amend({ settings: values }));
@@ -37,7 +43,7 @@ export function createTab(shared) {
     compare.present(item);
     ask.input.value = item.prompt;
     cover.show(item, model);
-    places.draw(item.prompt);
+    places.draw(item.prompt, item);
     colour.show(item.recolor ?? []);
     settings.show(item.settings);
     strength.value = item.strength ?? strength.value;
@@ -52,7 +58,7 @@ export function createTab(shared) {
   }
   function dressed(item) {
     const varied = item.seed !== null && item.seed !== undefined;
-    const u = varied ? model.vary(item.base, item.strength, item.seed, item.prompt, item.locked ?? []) : item.base;
+    const u = varied && !specimens ? model.vary(item.base, item.strength, item.seed, item.prompt, item.locked ?? []) : item.base;
     return { ...item, seed: varied ? item.seed : undefined, u, shown: model.applied(u, item.settings), model: model.name };
   }
   function picture(canvas, item) {
@@ -78,22 +84,25 @@ export function createTab(shared) {
   function amend(change) {
     const item = history.current;
     if (!item) return;
-    const next = dressed({ ...item, ...change });
+    const again = specimens && "strength" in change ? { settings: model.specimen(item.seed, change.strength, item.settings) } : {};
+    const next = dressed({ ...item, ...change, ...again });
     if (change.settings || "strength" in change) return history.replace(next);
     Object.assign(item, next); // a recolouring alone is the viewer's: nothing to mix again
     project.showing(item);
   }
 
-  async function generate(prompt) {
+  /** wanted: a prompt, or words by slot. */
+  async function generate(wanted) {
     ask.hide();
-    const wanted = prompt.trim();
-    ask.input.value = wanted;
+    shelf?.close();
+    const typed = typeof wanted === "string";
+    if (typed) ask.input.value = wanted.trim();
     const asked = (generate.serial = (generate.serial ?? 0) + 1);
     try {
-      const made = await model.generate(wanted);
+      const made = await (typed ? model.generate(wanted.trim(), words ? cover.bare : false) : model.compose(wanted));
       if (asked !== generate.serial || signal.aborted) return;
       const kept = hold.getAttribute("aria-pressed") === "true" ? state.item : null;
-      const { seed, strength: far, locked, settings: values } = kept ?? state.item ?? {};
+      const { seed, strength: far, locked, settings: values } = kept ?? (specimens ? {} : state.item) ?? {};
       const item = dressed({ ...made, base: made.u, settings: values, ...(kept ? { seed, strength: far, locked } : {}) });
       project.add(item);
       history.push(item);
@@ -104,7 +113,8 @@ export function createTab(shared) {
 
   // Vary: another one like it. Held, the same variation is made of the next prompt as well.
   const strength = el("input", {
-    type: "range", min: 0.05, max: 1, step: 0.05, value: 0.35, "aria-label": "Strength", title: "How far from the prompt, in spreads between the trained prompts",
+    type: "range", min: 0.05, max: 1, step: 0.05, value: specimens ? 1 : 0.35, "aria-label": "Strength",
+    title: specimens ? "How far from the usual specimen" : "How far from the prompt, in spreads between the trained prompts",
     oninput: () => { if (history.current?.seed !== undefined) amend({ strength: Number(strength.value) }); },
   });
   const hold = el("button", { type: "button", class: "a3-lock", "data-action": "hold", "aria-pressed": false, "aria-label": "Hold this variation", title: "Hold this variation: the next prompts are varied in the same way", onclick: () =>
@@ -112,11 +122,23 @@ export function createTab(shared) {
   function vary() {
     const from = history.current;
     if (!from) return;
-    const item = dressed({ ...from, seed: 1 + Math.floor(Math.random() * 9999), strength: Number(strength.value), locked: places.locked(), coverage: from.coverage });
+    const item = specimens ? specimen(from, Number(strength.value)) : dressed({ ...from, seed: anySeed(), strength: Number(strength.value), locked: places.locked(), coverage: from.coverage });
     project.add(item);
     history.push(item);
   }
+  const anySeed = () => 1 + Math.floor(Math.random() * 9999);
+  /** Another specimen of the same words: its own parameters are rolled again. */
+  function specimen(from, far = 1) {
+    const seed = anySeed();
+    return dressed({ ...from, seed, strength: far, settings: model.specimen(seed, far, from.settings) });
+  }
   const dice = () => generate(model.prompts[Math.floor(Math.random() * model.prompts.length)]);
+
+  const like = specimens && moreLikePart({
+    model, picture, now: () => history.current, specimen, pick: (item) => { project.add(item); history.push(item); },
+    made: async (slots) => { const made = await model.compose(slots); return dressed({ ...made, base: made.u }); },
+  });
+  const shelf = words && shelfPart({ model, host: viewer.canvas.parentElement, thumbnails, anchor: ask.element, pick: generate, signal });
 
   // What was made last time is in the history again; then the first object of this visit.
   project.open().then(async (items) => {
@@ -132,6 +154,7 @@ export function createTab(shared) {
   state.wanted = null;
   if (wanted) pick(wanted);
   else {
+    if (shelf && !link.prompts.length) requestAnimationFrame(() => { if (ask.element.offsetParent) shelf.open(); });
     const before = state.item && model.trained.has(state.item.prompt) ? state.item.prompt : null;
     generate(link.prompts.length === 1 ? link.prompts[0] : (before ?? model.prompts[0] ?? "a pig riding a bicycle"));
   }
@@ -141,17 +164,21 @@ export function createTab(shared) {
     el("div", { class: "a3-row" },
       el("button", { type: "button", class: "a3-main", "data-action": "generate", title: "Generate (Enter)", onclick: () => generate(ask.input.value) }, "Generate"),
       el("button", { type: "button", title: "A trained prompt at random", onclick: dice, "data-action": "dice" }, icon("dice"), "Surprise"),
-      el("span", { class: "a3-spring" }), ...compare.buttons),
+      el("span", { class: "a3-spring" }), ...(shelf ? [shelf.button] : compare.buttons)),
     cover.element, places.element,
     el("div", { class: "a3-row a3-vary" },
-      el("button", { type: "button", "data-action": "vary", title: "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
+      el("button", { type: "button", "data-action": "vary", title: specimens ? "The same words, another specimen" : "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
+    words && el("div", { class: "a3-row a3-vary" },
+      el("button", { type: "button", "data-action": "other-words", title: "Other words in place of those that are not locked", onclick: () => places.roll() }, "Other words"),
+      like && like.button, el("span", { class: "a3-spring" }), ...compare.buttons),
+    like && like.element,
     el("div", { class: "a3-row a3-head" }, el("h3", {}, "History"), el("span", { class: "a3-spring" }), ...history.buttons),
     history.strip,
     el("h3", {}, "Download"), ...downloadsPart({ viewer, model, state, say: stage.say }),
     exportPart({ viewer, model, signal, subject: () => state.current && { now: state.current, alpha: 0 } }).element,
     colour.element, settings.element,
     el("h3", {}, "Project"), ...project.nodes,
-    ...galleryPart(model, thumbnails, generate),
+    ...(words ? [] : galleryPart(model, thumbnails, generate)),
   ].filter(Boolean);
   // Coming back to this tab, the object returns; what was typed meanwhile stays.
   function returned() {

@@ -84,7 +84,7 @@ export function interpolateTab(shared) {
   viewer.addEventListener("object", () => timeline.pause(), { signal });
 
   // Presets, and which kind of in-between the model was trained for.
-  const chains = presetChains(model.prompts, model.card?.chains ?? []);
+  const chains = model.words ? model.words.chains : presetChains(model.prompts, model.card?.chains ?? []);
   const presets = el("div", { class: "a3-chips" }, ...chains.map(({ title, prompts }) =>
     el("button", { type: "button", class: "a3-chip", title: prompts.join(" → "), onclick: () => { alpha.value = 0; part.add(prompts, true); } }, title)));
   const kinds = models.models.filter((card) => !card.error);

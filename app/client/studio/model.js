@@ -1,5 +1,6 @@
 // Prompts to pre-activations u: trained ones are in the bundle, any other costs the server one small message.
 
+import { captionOf } from "./api.js";
 import { wordVectors } from "./directions.js";
 import { ask } from "./http.js";
 import { families, phrases } from "./slots.js";
@@ -7,34 +8,63 @@ import { families, phrases } from "./slots.js";
 const SEEN = Object.freeze({ level: "seen", score: 1, parts: [] });
 
 export class Model {
-  /** card: what the server says of it; measured: how often its coverage meter is wrong, or null. */
-  constructor(bundle, card = {}, measured = null) {
+  /** card: what the server says of it; measured: how often its coverage meter is wrong, or null; words: what can be
+   * said to it, where it reads slots. */
+  constructor(bundle, card = {}, measured = null, words = null) {
     this.prompts = bundle.header.prompts;
     this.dim = bundle.header.u_dim;
     this.name = bundle.header.name;
     this.card = card;
     this.measured = measured;
+    this.words = words;
     this.settings = bundle.sections.settings_u ? (bundle.header.settings ?? []) : [];
     this.settingsU = bundle.sections.settings_u;
     const all = bundle.sections.prompt_u;
     this.known = new Map(this.prompts.map((prompt, i) => [prompt, all.slice(i * this.dim, (i + 1) * this.dim)]));
     this.trained = new Set(this.prompts);
-    this.vocabulary = families(this.prompts);
+    this.vocabulary = words ? new Map() : families(this.prompts);
     this.spread = deviations([...this.known.values()], this.dim);
     this.answers = new Map();
   }
 
-  /** { prompt, u, seen, nearest, coverage, suggestion }; throws an Error whose message is for the visitor. */
-  async generate(prompt) {
-    if (this.trained.has(prompt)) return { prompt, u: this.known.get(prompt), seen: true, nearest: [], coverage: SEEN, suggestion: "" };
-    const kept = this.answers.get(prompt);
+  /** { prompt, u, seen, nearest, coverage, suggestion, understood, read }; throws an Error whose message is for the
+   * visitor. bare: of the words as one phrase, without understanding, by a model that reads slots. */
+  async generate(prompt, bare = false) {
+    if (this.trained.has(prompt) && !bare) {
+      return { prompt, u: this.known.get(prompt), seen: true, nearest: [], coverage: SEEN, suggestion: "", understood: this.words?.understood(prompt), read: 1 };
+    }
+    const key = bare ? `bare ${prompt}` : prompt;
+    const kept = this.answers.get(key);
     if (kept) return kept;
-    const answer = await ask("POST", "/att3d/u", { prompt, model: this.name });
+    const answer = await ask("POST", "/att3d/u", { prompt, model: this.name, ...(bare ? { bare } : {}) });
     const made = { ...answer, u: Float32Array.from(answer.u) };
-    this.known.set(answer.prompt, made.u);
+    if (bare) made.bare = true;
+    else this.known.set(answer.prompt, made.u);
     // A verdict that was not ready yet is worth asking for again.
-    if (made.coverage) this.answers.set(answer.prompt, made);
+    if (bare || made.coverage || made.understood) this.answers.set(key, made);
     return made;
+  }
+
+  /** The object of words chosen one by one, of a model that reads slots. */
+  async compose(slots) {
+    const caption = this.words.byNoun.get(slots.kind)?.caption;
+    return this.generate(caption && Object.keys(slots).length === 1 ? caption : await captionOf(this.name, slots));
+  }
+
+  /** Places of the settings that tell the specimens of an object apart. */
+  get variations() {
+    return this.settings.flatMap(({ name }, i) => (name.startsWith("variation") ? [i] : []));
+  }
+
+  /** Settings of one specimen; the same seed gives the same. strength 0 is the usual object, 1 any of the range. */
+  specimen(seed, strength, values = []) {
+    const random = generator(seed);
+    const middle = this.settings.map(({ low, high }, i) => values[i] ?? (low + high) / 2);
+    for (const i of this.variations) {
+      const { low, high } = this.settings[i];
+      middle[i] = (low + high) / 2 + strength * (random() - 0.5) * (high - low);
+    }
+    return middle;
   }
 
   /** u moved at random by `strength` of the spread between prompts; the same seed gives the same. What tells the

@@ -1,9 +1,11 @@
 // The studio's one page: one viewer for all tabs, the model behind it, and what the tabs share.
 
+import { wordsOf } from "./api.js";
 import { loadBundle } from "../../viewer/bundle.js";
 import { el } from "../../viewer/dom.js";
 import { ask, atRoot } from "./http.js";
 import { Model } from "./model.js";
+import { Words } from "./words.js";
 import { firstModel, listModels, modelChoice } from "./models.js";
 import { readLink } from "./link.js";
 import { ServerViewer } from "../stage/server_viewer.js";
@@ -31,8 +33,9 @@ function progressOver(host) {
 /** progress.part(share) is looked up at each call: the one who listens may come later. */
 async function fetchModel(name, progress) {
   const answer = await ask("GET", `/att3d/models/${encodeURIComponent(name)}`);
-  const bundle = await loadBundle(atRoot(answer.bundle), (share) => progress.part(share));
-  return { bundle, measured: answer.coverage };
+  const loading = loadBundle(atRoot(answer.bundle), (share) => progress.part(share));
+  const [bundle, words] = await Promise.all([loading, answer.slots ? wordsOf(name) : null]);
+  return { bundle, measured: answer.coverage, words: words && new Words(words) };
 }
 
 function openViewer(host, canvas, bundle) {
@@ -71,7 +74,7 @@ export async function openStage(host) {
   try {
     const { models, link, first } = await loading;
     const [viewer, note] = openViewer(host, canvas, first.bundle);
-    const made = ({ bundle, measured }, list) => new Model(bundle, list.models.find(({ name }) => name === bundle.header.name), measured);
+    const made = ({ bundle, measured, words }, list) => new Model(bundle, list.models.find(({ name }) => name === bundle.header.name), measured, words);
     const model = made(first, models);
     const state = { name: model.prompts[0] ?? "object" };
     const stage = dressStage(host, viewer, () => state.name);
