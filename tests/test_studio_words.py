@@ -18,13 +18,13 @@ from app.projects.store import Projects
 from app.web.server import create_api
 from app.web.words import add_word_routes
 from att3d_core.checkpoint import load_released
+from att3d_core.evaluate.shelf import bare_captions, draw_pictures, load_shelf, save_shelf
 from att3d_core.library.toybox.world.catalogue import lexicon as world_lexicon
 from att3d_core.library.toybox.world.chains import CHAINS
 from att3d_core.pipeline import Pipeline, load
 from att3d_core.text.minilm import MiniLM
 from att3d_core.understanding.understand import understand
 from att3d_core.understanding.verdict import Verdict
-from att3d_core.viewer.shelf import bare_captions, draw_pictures, load_shelf, save_shelf
 from tests.studio import release_worded
 
 SIZE = 32

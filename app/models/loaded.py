@@ -23,6 +23,7 @@ from app.models.meter import Meter
 from app.models.recolor import recolored
 from app.models.words import share_read, words_json
 from att3d_core.errors import UserError
+from att3d_core.evaluate.shelf import Shelf, load_shelf
 from att3d_core.images import to_bytes
 from att3d_core.model import RenderMode, Scene
 from att3d_core.names import file_stem
@@ -31,7 +32,6 @@ from att3d_core.render.cameras import orbit
 from att3d_core.text.coverage.meter import Verdict
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.understanding.verdict import Understanding
-from att3d_core.viewer.shelf import Shelf, load_shelf
 
 NEAREST = 3
 LARGEST_U = 1e4

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from app.models.catalog import Models
 from app.models.words import caption_from
 from app.web.headers import FOR_EVER
-from att3d_core.viewer.shelf import COLUMNS
+from att3d_core.evaluate.shelf import COLUMNS
 
 SLOTS_MAX = 32
 _CHECKED = {"Cache-Control": "no-cache"}

@@ -9,8 +9,8 @@ import tyro
 
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
+from att3d_core.evaluate.shelf import PICTURE, SIZE, bare_captions, draw_pictures, save_shelf
 from att3d_core.pipeline import load
-from att3d_core.viewer.shelf import PICTURE, SIZE, bare_captions, draw_pictures, save_shelf
 
 
 def shelf(

@@ -2,6 +2,7 @@
 
 const ADJECTIVES = ["shape", "condition", "colour", "material"];
 const LONGEST = 4; // words of a phrase that may be half typed
+const KINDS_FIRST = 4; // before the adjectives
 const ARTICLE = /(?:^| )an?$/;
 
 /** [{ text, whole }], best first: `whole` texts name an object, the others go on. words: Words. */
@@ -9,20 +10,20 @@ export function suggestions(words, typed, limit = 7) {
   const text = typed.toLowerCase().replace(/\s+/g, " ").trimStart();
   if (!text.trim() || text.endsWith(" ")) return [];
   const tokens = text.split(" ");
-  const out = new Map();
-  const add = (phrase, whole) => { if (phrase !== text && out.size < limit) out.set(phrase, whole || out.get(phrase) || false); };
   const named = kindIn(words, tokens);
-  for (const [before, part] of parts(tokens)) {
-    if (!named) for (const kind of kindsLike(words, part)) add(joined(before, kind), true);
-    else for (const phrase of figure(words, named, part)) add(`${before} ${phrase}`, true);
-  }
-  if (!named) {
-    const [before, part] = [tokens.slice(0, -1).join(" "), tokens.at(-1)];
-    for (const slot of ADJECTIVES) {
-      for (const word of words.words[slot] ?? []) if (starts(word, part)) add(`${before} ${word.phrase}`.trim(), false);
-    }
-  }
-  return [...out].map(([phrase, whole]) => ({ text: phrase, whole }));
+  const found = named ? [...parts(tokens)].flatMap(([before, part]) => figure(words, named, before, part)) : objects(words, tokens);
+  const out = new Map(found.filter(([phrase]) => phrase !== text)); // each phrase once
+  return [...out].slice(0, limit).map(([phrase, whole]) => ({ text: phrase, whole }));
+}
+
+/** Kinds called so, adjectives that begin so, then kinds that also go by such a name. */
+function objects(words, tokens) {
+  const kinds = [...parts(tokens)].flatMap(([before, part]) => kindsLike(words, part).map(([place, kind]) => [place, joined(before, kind)]));
+  const of = (wanted) => kinds.filter(([place]) => (place > 0) === wanted).map(([, phrase]) => [phrase, true]);
+  const [before, part] = [tokens.slice(0, -1).join(" "), tokens.at(-1)];
+  const adjectives = ADJECTIVES.flatMap((slot) => words.words[slot] ?? []).filter((word) => starts(word, part) && !tokens.slice(0, -1).includes(word.phrase))
+    .map(({ phrase }) => [`${before} ${phrase}`.trim(), false]);
+  return [...of(false).slice(0, adjectives.length ? KINDS_FIRST : undefined), ...adjectives, ...of(true)];
 }
 
 /** The last words as what is half typed, the longest first, and what stands before them. */
@@ -34,10 +35,10 @@ function* parts(tokens) {
 
 const starts = ({ phrase, synonyms }, part) => phrase.startsWith(part) || synonyms.some((other) => other.startsWith(part));
 
-/** Kinds called so: by the start of the noun, then of another name for it, then of a word inside the noun. */
+/** [place, kind], the best first: 0 by the start of the noun, 1 of another name for it, 2 of a word inside the noun. */
 function kindsLike({ kinds }, part) {
   const ranked = kinds.map((kind) => [rank(kind, part), kind]).filter(([place]) => place < 3);
-  return ranked.sort(([a, one], [b, other]) => a - b || one.noun.length - other.noun.length).map(([, kind]) => kind);
+  return ranked.sort(([a, one], [b, other]) => a - b || one.noun.length - other.noun.length);
 }
 function rank({ noun, synonyms }, part) {
   if (noun.startsWith(part)) return 0;
@@ -51,19 +52,18 @@ function joined(before, kind) {
   return ARTICLE.test(before) ? `${before.replace(ARTICLE, "")} ${kind.caption}`.trim() : `${before} ${kind.noun}`;
 }
 
-/** The kind that the words before the last one name; the longest name wins. */
+/** The kind that the words before the last one name: the first of them, by its longest name. */
 function kindIn({ kinds }, tokens) {
   const text = ` ${tokens.slice(0, -1).join(" ")} `;
-  const found = kinds.filter(({ noun }) => text.includes(` ${noun} `));
-  return found.sort((a, b) => b.noun.length - a.noun.length)[0];
+  const found = kinds.map((kind) => [text.indexOf(` ${kind.noun} `), kind]).filter(([at]) => at >= 0);
+  return found.sort(([a, one], [b, other]) => a - b || other.noun.length - one.noun.length)[0]?.[1];
 }
 
-/** What a kind does or wears that starts so. */
-function figure(words, kind, part) {
-  const doing = kind.takes.includes("activity") ? words.words.activity.map(({ phrase }) => phrase) : [];
-  const worn = ["garment", "hat"].filter((slot) => kind.takes.includes(slot)).flatMap((slot) => words.words[slot]);
+/** What a kind does or wears that starts so, as whole texts. */
+function figure({ words }, kind, before, part) {
+  const doing = kind.takes.includes("activity") && !before.includes("wearing") ? words.activity.map(({ phrase }) => phrase) : [];
+  const worn = ["garment", "hat"].filter((slot) => kind.takes.includes(slot)).flatMap((slot) => words[slot]);
   const wearing = worn.map(({ phrase, bare }) => `wearing ${bare ? "" : /^[aeiou]/.test(phrase) ? "an " : "a "}${phrase}`);
-  const own = [...doing, ...wearing].filter((phrase) => phrase.startsWith(part));
-  const named = part.includes(" ") ? [] : worn.map(({ phrase }, i) => [phrase, wearing[i]]).filter(([phrase]) => phrase.startsWith(part)).map(([, phrase]) => phrase);
-  return [...own, ...named];
+  const alone = before.includes("wearing") ? [] : worn.flatMap(({ phrase }, i) => (phrase.startsWith(part) ? [wearing[i]] : []));
+  return [...doing, ...wearing].filter((phrase) => phrase.startsWith(part)).concat(alone).map((phrase) => [`${before} ${phrase}`, true]);
 }
