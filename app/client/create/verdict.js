@@ -20,6 +20,7 @@ export function verdictPart(pick, again) {
 
   function show(item) {
     near.replaceChildren();
+    turn.checked = Boolean(item.bare);
     if (!item.understood) {
       status.className = "a3-status a3-level-none";
       status.textContent = item.bare ? "The bare model, without any understanding: of new words it makes a mixture." : "";
