@@ -223,7 +223,7 @@ def test_what_cannot_be_is_refused_at_once(web: httpx.Client, change: dict[str, 
             {"what": "batch", "prompts": ["{" + "|".join(map(str, range(600))) + "}"]},
             "stands for more than 500 prompts",
         ),
-        ({"tint": [1.0]}, "a recolouring is nine numbers"),
+        ({"tint": [100.0] * 9}, "a recolouring is nine numbers"),
     ],
 )
 def test_what_goes_wrong_later_is_a_sentence(web: httpx.Client, change: dict[str, Any], wording: str) -> None:

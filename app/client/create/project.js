@@ -22,7 +22,7 @@ export function projectPart({ pick, picture, say, modelName, signal }) {
   const star = el("button", { type: "button", "data-action": "favourite", title: "Keep the present object among the favourites", onclick: () => mark() }, "☆ Keep");
   const tiles = el("div", { class: "a3-gallery a3-kept" });
   const empty = el("p", { class: "a3-quiet" }, "Press ☆ Keep to collect objects here. All that you make is saved with the project by itself.");
-  const trouble = el("div", { class: "a3-status a3-error", role: "status", "data-part": "project-trouble" });
+  const trouble = el("div", { class: "a3-trouble", role: "status", "data-part": "project-trouble" });
 
   function writerOf(of) {
     return new ProjectWriter(of, { say, changed: () => { if (of === project) draw(); } });
