@@ -12,7 +12,7 @@ from torch import Tensor
 
 from att3d_core.checkpoint import Released, load_released
 from att3d_core.device import choose_device
-from att3d_core.errors import CheckpointError, UserError
+from att3d_core.errors import CheckpointError, EncoderError, UserError
 from att3d_core.model import ModelConfig, Scene
 from att3d_core.origin import Origin
 from att3d_core.paths import CHECKPOINTS, DEFAULT_CHECKPOINT
@@ -116,11 +116,14 @@ def load(model: str | Path = DEFAULT_CHECKPOINT, device: str = "auto") -> Pipeli
     if not checkpoint.exists() and (CHECKPOINTS / checkpoint).is_dir():
         checkpoint = CHECKPOINTS / checkpoint
     released = load_released(checkpoint)
-    encoder = text_encoder("" if released.encoder_name == MiniLM.name else released.encoder_name)
+    trained = f"{checkpoint} was trained with the text encoder {released.encoder_name} ({released.encoder_hash[:12]})"
+    try:
+        encoder = text_encoder("" if released.encoder_name == MiniLM.name else released.encoder_name)
+    except EncoderError as error:
+        raise CheckpointError(f"{trained}: {error}") from error
     if released.encoder_hash != encoder.hash:
         raise CheckpointError(
-            f"{checkpoint} was trained with the text encoder {released.encoder_name} ({released.encoder_hash[:12]}), "
-            f"{encoder.name} is {encoder.hash[:12]} here: prompts would mean something else to it"
+            f"{trained}, {encoder.name} is {encoder.hash[:12]} here: prompts would mean something else to it"
         )
     released.model.to(choose_device(device).torch)
     return Pipeline(released, encoder)

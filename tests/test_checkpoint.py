@@ -66,9 +66,7 @@ def test_a_checkpoint_of_another_text_encoder(copy: Path) -> None:
     assert load_released(copy).encoder_name == "clip-vit-base"  # it can be looked at
     with pytest.raises(CheckpointError) as caught:
         load(copy, "cpu")
-    assert "was trained with the text encoder clip-vit-base (000000000000), this program has all-MiniLM-L6-v2" in str(
-        caught.value
-    )
+    assert "was trained with the text encoder clip-vit-base (000000000000): " in str(caught.value)
 
 
 @pytest.mark.parametrize("environment", [False, True])

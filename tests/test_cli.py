@@ -17,6 +17,7 @@ from PIL import Image
 
 from att3d_core.exports import presets
 from att3d_core.paths import default_output
+from att3d_core.text.normalize import normalize_prompt
 from tests.command_line import CommandLine
 from tests.glb_files import quad
 from tests.released import PROMPTS
@@ -74,7 +75,7 @@ def test_every_script_is_a_prompt_and_no_prompt_chooses_a_folder(
 ) -> None:
     result = command_line("generate", prompt, "--checkpoint", ball, *TINY, "--json").result
     assert re.fullmatch(rf"outputs/{name}\.glb", Path(result["glb"]).as_posix())
-    assert Path(result["glb"]) == default_output(prompt, ".glb")
+    assert Path(result["glb"]) == default_output(normalize_prompt(prompt), ".glb")
     assert Path(result["glb"]).is_file()
 
 
@@ -107,8 +108,8 @@ def test_a_prompt_that_says_nothing_or_too_much(
         (("-o", "a.png"), "cannot tell the format of 'a.png': expected a name ending in .glb"),
         (("--image", "a.gif"), "cannot tell the format of 'a.gif': expected a name ending in .png, .jpg, .jpeg"),
         (("--size", "0"), "size must be 1 to 4096 pixels, got 0"),
-        (("--triangles", "3"), "a budget of 3 triangles is too small; give 12 or more"),
-        (("--height", "nan"), "the height must be a positive number of metres, got nan"),
+        (("--triangles", "3"), "a budget must be 12 to 200,000 triangles, got 3"),
+        (("--height", "nan"), "height must be 0.001 to 10000 metres, got nan"),
         (("--device", "tpu9"), "device must be auto, cpu, cuda or cuda:N, got 'tpu9'"),
         (("--checkpoint", "nowhere"), "there is no checkpoint folder nowhere; the shipped ones are in checkpoints/"),
     ],

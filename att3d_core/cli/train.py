@@ -20,7 +20,7 @@ from att3d_core.errors import DiskFullError, DivergedError, TrainingError
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.open import OpenRun, begin_run, load_source
+from att3d_core.runs.open import OpenRun, begin_run, check_run, load_source
 from att3d_core.training.distributed import Group, Together, join_group, launched_processes
 from att3d_core.training.job import JobFolder, Status
 from att3d_core.training.loop import Stop
@@ -77,6 +77,7 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
         encoder = cached_encoder(flags.text_encoder)
         source = importing(load_source, RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
         run = run_of(flags, source, encoder.dim)
+        check_run(folder, run)
     else:
         run = folder.read_description()
         encoder = cached_encoder(run.text_encoder)

@@ -147,14 +147,19 @@ def begin_run(
     UserError.
     """
     job = JobFolder(folder)
-    if job.has_state:
-        check_same_run(folder, DESCRIPTION, job.read_description().to_json(), run.to_json())
-    elif group.rank == 0:
+    check_run(job, run)
+    if not job.has_state and group.rank == 0:
         job.write_description(run)
     prepared = prepare(run, encoder, device, group, source, on_shard, guidance)
     if job.has_state:
         job.load(prepared.trainer)
     return OpenRun(job, run, prepared, encoder)
+
+
+def check_run(job: JobFolder, run: RunConfig) -> None:
+    """Raises TrainingError where the folder of `job` holds another run than `run`."""
+    if job.has_state:
+        check_same_run(job.path, DESCRIPTION, job.read_description().to_json(), run.to_json())
 
 
 def load_source(run: RunConfig, on_file: OnFile | None = None) -> AssetSet | PromptSet:

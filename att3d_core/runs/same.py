@@ -24,11 +24,13 @@ def recorded(folder: Path, file: str) -> dict[str, Any]:
 def check_same_run(
     folder: Path, file: str, known: Mapping[str, Any], wanted: Mapping[str, Any], flag: str = "--output"
 ) -> None:
-    """Compare the settings that `file` in `folder` records, `known`, with the `wanted` ones, both as JSON objects.
+    """Compare the settings that `file` in `folder` records, `known`, with the `wanted` ones, both as JSON takes them.
 
     flag: what names another folder. Raises TrainingError with the settings that differ.
     """
-    differing = sorted(differences(known, json.loads(json.dumps(wanted))))
+    # Through JSON both, where a tuple is a list.
+    first, second = (json.loads(json.dumps(settings)) for settings in (known, wanted))
+    differing = sorted(differences(first, second))
     if differing:
         raise TrainingError(
             f"{folder} holds a run with other settings ({', '.join(differing)}; see its {file}): "
