@@ -50,8 +50,9 @@ def to_bytes(picture: Tensor) -> NDArray[np.uint8]:
     return (picture.detach().cpu().float().clamp(0.0, 1.0) * 255.0).round().numpy().astype(np.uint8)
 
 
-def save_picture(path: Path, picture: Tensor) -> None:
+def save_picture(path: Path | str, picture: Tensor) -> None:
     """Writes sRGB floats [H, W, 3] as PNG or JPEG, by the suffix, atomically. Raises ExportError and OutputError."""
+    path = Path(path)
     check_suffix(path, PICTURE_SUFFIXES)
     image = Image.fromarray(to_bytes(picture))
     with atomic_path(path) as temp:
@@ -90,11 +91,12 @@ def linear_to_srgb(linear: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
 
 
-def save_video(path: Path, frames: Iterable[Tensor], fps: int = 24) -> None:
+def save_video(path: Path | str, frames: Iterable[Tensor], fps: int = 24) -> None:
     """Writes frames [H, W, 3] as MP4 (H.264), WebM (VP9) or endless GIF, by the suffix, holding one frame at a time.
 
     Atomic. Raises ExportError for another suffix or no frame, OutputError.
     """
+    path = Path(path)
     check_suffix(path, VIDEO_SUFFIXES)
     waiting = iter(frames)
     first = next(waiting, None)
