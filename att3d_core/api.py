@@ -55,25 +55,28 @@ def export_chain(
     folder: str | Path,
     settings: str | ChainSettings = "flipbook",
     licence: str | None = None,
+    drawn: Sequence[str] = (),
 ) -> list[Path]:
     """Write what lies along a chain of prompts into `folder`; the files, the one to open first.
 
     settings: how, or the name of a ChainKind: "files", "variants", "flipbook", "morph", "mp4", "webm", "gif", "png",
-    "sprites", or "html" for one page with a viewer of its own. Raises PromptError, ExportError and OutputError.
+    "sprites", or "html" for one page with a viewer of its own. drawn: what the model gets for each of the prompts, by
+    default themselves. Raises PromptError, ExportError and OutputError.
     """
     settings = ChainSettings(_kind(settings)) if isinstance(settings, str) else settings
     stops, stem = tuple(stops), file_stem(" to ".join(stops))
     if len(stops) < 2:
         raise UserError(f"a chain has at least two prompts, got {len(stops)}")
+    drawn = tuple(drawn) or stops
     if settings.kind is ChainKind.HTML:
         # The viewer's scripts are read here alone.
         from att3d_core.viewer.page import standalone_page
         from att3d_core.viewer.scripts import viewer_scripts
 
-        page, _ = standalone_page(pipeline.released.model, pipeline.embed_all(stops), stops, viewer_scripts())
+        page, _ = standalone_page(pipeline.released.model, pipeline.embed_all(drawn), stops, viewer_scripts())
         return write_files(Path(folder), {f"{stem}.html": page})
     origin = pipeline.origin(stops, licence=licence)
-    parts = chain_parts(pipeline.along(stops), len(stops), origin, stem, settings)
+    parts = chain_parts(pipeline.along(drawn), len(stops), origin, stem, settings)
     return [path for part in parts for path in write_files(Path(folder), part.files)]
 
 

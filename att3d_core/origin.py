@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,15 @@ from typing import Any
 class Origin:
     """prompts: one, or the stops of a chain in order. alpha: the place along the chain, in [0, stops - 1], None for a
     single prompt or a whole chain. checkpoint, hash: name of the released model and sha256 of its weights, None for
-    what no model made."""
+    what no model made. understood: for each prompt what was drawn ("understood", "verdict", "unknown", "ignored"), none
+    where that was not asked."""
 
     prompts: tuple[str, ...]
     checkpoint: str | None = None
     hash: str | None = None
     alpha: float | None = None
     licence: str | None = None
+    understood: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def title(self) -> str:
@@ -32,4 +35,5 @@ class Origin:
             "alpha": self.alpha,
             "checkpoint": self.checkpoint,
             "hash": self.hash,
+            **(self.understood[0] if len(self.understood) == 1 else {}),
         }

@@ -47,24 +47,30 @@ class Pipeline:
         """What the model makes of a prompt, in its own words. Raises PromptError."""
         return understand(prompt, self.released.lexicon, self.encoder)
 
-    def embed(self, prompt: str) -> Tensor:
+    def embed(self, prompt: str, bare: bool = False) -> Tensor:
         """Condition [D] of a prompt: of the slots it fills, or its pooled embedding, or its tokens.
 
-        Raises PromptError.
+        bare: a model that reads slots gets the whole sentence in the place of the kind. Raises PromptError.
         """
-        return self._condition([prompt])[0].to(self.released.model.mean.device)
+        slots = self.released.model.config.slots
+        if bare and slots:
+            sentence = encode_pooled(self.encoder, [prompt])
+            condition = torch.cat([sentence, sentence.new_zeros(1, (len(slots) - 1) * sentence.shape[1])], 1)
+        else:
+            condition = self._condition([prompt])
+        return condition[0].to(self.released.model.mean.device)
 
     def embed_all(self, prompts: Sequence[str]) -> Tensor:
         """u [P, U] of prompts, in the middle of the settings' ranges. Raises PromptError."""
         with torch.no_grad():
             return self.released.model.embed(torch.stack([self.embed(prompt) for prompt in prompts]))
 
-    def scene(self, prompt: str, settings: Sequence[float] = ()) -> Scene:
+    def scene(self, prompt: str, settings: Sequence[float] = (), bare: bool = False) -> Scene:
         """The scene of a prompt, at the model's amortized settings or in the middle of their ranges.
 
-        Raises PromptError, and UserError for settings that the model does not have.
+        bare: as `embed`. Raises PromptError, and UserError for settings that the model does not have.
         """
-        scene = self.released.model(self.embed(prompt), self._settings(settings))
+        scene = self.released.model(self.embed(prompt, bare), self._settings(settings))
         return replace(scene, origin=self.origin((prompt,)))
 
     def mix(self, prompts: Sequence[str], weights: Sequence[float] = ()) -> Scene:

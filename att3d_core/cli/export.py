@@ -11,6 +11,7 @@ import tyro
 from torch import Tensor
 
 from att3d_core.api import export_chain
+from att3d_core.cli.asking import Asked, BareFlag, ask
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
 from att3d_core.exports.batch import Batch, BatchFolder, row_of, thumbnail
@@ -65,6 +66,7 @@ def export(
     fps: Annotated[int, tyro.conf.arg(help="frames a second of animations and videos")] = 12,
     licence: Annotated[str | None, tyro.conf.arg(help="default: a pointer to the checkpoint's card")] = None,
     checkpoint: Annotated[Path, tyro.conf.arg(help="folder of a released model")] = DEFAULT_CHECKPOINT,
+    bare: BareFlag = False,
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
@@ -80,21 +82,28 @@ def export(
     if to:
         if isinstance(recipe.preset, PrintPreset):
             raise UserError("a chain cannot be printed as one object; export its stops one by one")
-        stops = (wanted[0], *(normalize_prompt(stop) for stop in to))
-        paths = export_chain(pipeline, stops, output, replace(settings, preset=recipe.preset), licence)
+        if bare:
+            raise UserError("the bare model draws single prompts; leave --bare out for a chain")
+        chain = [ask(pipeline, stop, bare) for stop in (wanted[0], *to)]
+        stops = tuple(one.prompt for one in chain)
+        for one in chain:
+            console.say(one.message)
+        paths = export_chain(
+            pipeline, stops, output, replace(settings, preset=recipe.preset), licence, [one.drawn for one in chain]
+        )
         _tell(console, paths, {"prompts": list(stops)})
     elif len(wanted) == 1:
-        made = _make(pipeline, recipe, licence, wanted[0], pipeline.scene(wanted[0]))
-        _tell(console, write_files(output, made.files), asdict(row_of(wanted[0], made)))
+        asked = ask(pipeline, wanted[0], bare)
+        made = _make(asked, recipe, licence, asked.scene())
+        console.say(asked.message)
+        _tell(console, write_files(output, made.files), {**asdict(row_of(asked.prompt, made)), **asked.to_json()})
     else:
-        _batch(console, BatchFolder(output), wanted, pipeline, recipe, licence)
+        _batch(console, BatchFolder(output), wanted, pipeline, recipe, licence, bare)
 
 
-def _make(
-    pipeline: Pipeline, recipe: Recipe, licence: str | None, prompt: str, scene: Scene, report: Report = silent
-) -> Made:
+def _make(asked: Asked, recipe: Recipe, licence: str | None, scene: Scene, report: Report = silent) -> Made:
     """The files of a prompt's scene. Raises ExportError."""
-    return make(scene, pipeline.origin((prompt,), licence=licence), file_stem(prompt), recipe, report)
+    return make(scene, asked.origin(licence), file_stem(asked.prompt), recipe, report)
 
 
 def _batch(
@@ -104,16 +113,18 @@ def _batch(
     pipeline: Pipeline,
     recipe: Recipe,
     licence: str | None,
+    bare: bool,
 ) -> None:
     """All prompts into one folder with its index."""
     origin = pipeline.origin((), licence=licence)
-    settings = {"checkpoint": origin.hash, **recipe.to_json(), "licence": origin.licence}
+    settings = {"checkpoint": origin.hash, **recipe.to_json(), "licence": origin.licence, "bare": bare}
     batch = Batch(folder, prompts, settings, f"Exports of {pipeline.name}")
     made: list[str] = []
 
     def one(prompt: str, report: Report) -> tuple[Made, Tensor]:
-        scene = pipeline.scene(prompt)
-        result = _make(pipeline, recipe, licence, prompt, scene, report)
+        asked = ask(pipeline, prompt, bare)
+        scene = asked.scene()
+        result = _make(asked, recipe, licence, scene, report)
         made.append(prompt)
         return result, thumbnail(scene)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import tyro
 
 from att3d_core.api import export
+from att3d_core.cli.asking import BareFlag, ask
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.errors import UserError
 from att3d_core.files import check_writable
@@ -31,6 +32,7 @@ def generate(
     settings: Annotated[
         tuple[float, ...], tyro.conf.arg(help="values of the settings that the model is amortized over, see `info`")
     ] = (),
+    bare: BareFlag = False,
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
@@ -47,18 +49,19 @@ def generate(
     for path in (output, image):
         check_writable(path)
     pipeline = load(checkpoint, device)
-    scene = pipeline.scene(prompt, settings)
+    asked = ask(pipeline, prompt, bare)
+    scene = asked.scene(settings)
     save_picture(image, scene.picture(turntable(1, start_deg=25.0, distance=2.0), size, size)[0])
     mesh = export(scene, output, triangles=triangles, height_m=height, vertex_colors=True).mesh
     seconds = time.monotonic() - start
     seen = prompt in pipeline.released.prompts
-    console.say(f'"{prompt}" ({"seen in training" if seen else "not among the training prompts"})')
+    console.say(f"{asked.message} ({'seen in training' if seen else 'not among the training prompts'})")
     console.say(f"  object   {output}  ({len(mesh.faces)} triangles, {output.stat().st_size / 1024:.0f} KB)")
     console.say(f"  picture  {image}")
     console.say(f"  took     {seconds:.1f} s")
     console.finish(
         {
-            "prompt": prompt,
+            **asked.to_json(),
             "glb": str(output),
             "image": str(image),
             "triangles": len(mesh.faces),

@@ -10,6 +10,7 @@ import torch
 import tyro
 from torch import Tensor
 
+from att3d_core.cli.asking import BareFlag, ask
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
 from att3d_core.files import check_writable
@@ -35,6 +36,7 @@ def render(
     samples: Annotated[int, tyro.conf.arg(help="samples a ray")] = 128,
     frames: Annotated[int, tyro.conf.arg(help="frames of a turntable")] = 48,
     fps: int = 24,
+    bare: BareFlag = False,
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
@@ -48,7 +50,8 @@ def render(
     check_suffix(output, PICTURE_SUFFIXES + VIDEO_SUFFIXES)
     check_writable(output)
     generator = load(checkpoint, device)
-    ends = [generator.released.model.embed(generator.embed(text)[None])[0] for text in (prompt, to) if text is not None]
+    asked = [ask(generator, text, bare) for text in (prompt, to) if text is not None]
+    ends = [generator.released.model.embed(one.embed()[None])[0] for one in asked]
     if output.suffix.lower() in VIDEO_SUFFIXES:
         cameras = turntable(frames, elevation, distance, start_deg=azimuth)
         scenes = (generator.released.model.scene_from_u(u) for u in _path(ends, frames))
@@ -57,8 +60,10 @@ def render(
     else:
         camera = orbit(*(torch.tensor([value]) for value in (azimuth, elevation, distance, 1.0)))
         save_picture(output, _picture(generator.released.model.scene_from_u(ends[0]), camera, size, mode, samples))
+    for one in asked:
+        console.say(one.message)
     console.say(f"wrote {output}")
-    console.finish({"prompt": prompt, "output": str(output), "mode": mode.value})
+    console.finish({**asked[0].to_json(), "output": str(output), "mode": mode.value})
 
 
 def _path(ends: list[Tensor], count: int) -> Iterator[Tensor]:

@@ -50,3 +50,8 @@ class Understanding:
             "nearest": list(self.nearest),
             "corrected": [list(pair) for pair in self.corrected],
         }
+
+    def extras(self) -> dict[str, Any]:
+        """For `asset.extras` of exported files."""
+        said = self.to_json()
+        return {name: said[name] for name in ("understood", "verdict", "unknown", "ignored")}
