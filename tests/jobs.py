@@ -23,7 +23,7 @@ def write_plan(folder: Path, plan: dict[str, Any]) -> None:
     (folder / "job.json").write_text(json.dumps(plan))
 
 
-def wait(jobs: Jobs, job: Job, until: Callable[[Job], bool], advance: bool = True, seconds: float = 20.0) -> Job:
+def wait(jobs: Jobs, job: Job, until: Callable[[Job], bool], advance: bool = True, seconds: float = 90.0) -> Job:
     """The job once it is as wanted. `advance`: as an open studio does."""
     end = time.monotonic() + seconds
     while True:
