@@ -12,6 +12,8 @@ from att3d_core.text.forms import singular
 from att3d_core.text.minilm import tokenizer_file
 
 _WORD = re.compile(r"[a-z]{3,24}")
+_DOUBLED = re.compile(r"(?:.*(?:[^aeiou]|qu))?[aeiou]([^aeiouwxy])\1")
+"""Before "ing" a consonant is doubled after one vowel, as in "sitting"; after two it is a slip: "wearring"."""
 _LONG = 8
 """From this many letters on two slips are forgiven, below it one."""
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("wh", "w"))
@@ -32,7 +34,7 @@ def is_word(word: str) -> bool:
     if not _WORD.fullmatch(word) or word in common_words() or singular(word) in common_words():
         return True
     stem = word[:-3]
-    bases = (stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else "")
+    bases = (stem, stem + "e", stem[:-1] if _DOUBLED.fullmatch(stem) else "")
     return word.endswith("ing") and len(stem) > 2 and any(base in common_words() for base in bases)
 
 
