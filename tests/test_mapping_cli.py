@@ -55,5 +55,5 @@ def test_it_is_trained_resumed_described_and_generates(
             assert complaint == f"the settings of released are: opacity of 0 to 0.1; got {list(wrong)}"
     if "--tokens" in flags:
         long = " ".join(["very"] * 30) + " large pig"
-        complaint = command_line("generate", long, "--checkpoint", first["released"], "--device", "cpu").complaint
+        complaint = command_line("generate", long, "--bare", "--checkpoint", first["released"]).complaint
         assert "tokens, this model reads 16: say it in fewer words" in complaint
