@@ -104,7 +104,7 @@ def _soup(gltf: Gltf, instance: Instance, primitive: Mapping[str, Any], material
         raise GlbError(f"{count} vertices, {lengths[0]} texture coordinates and {len(color)} vertex colours")
     world = instance.place(gltf, primitive, local)
     # One bad number costs the faces that use it, or a corner its colour, and no more.
-    sound = np.isfinite(world).all(1)[faces].all(1)
+    sound = np.all(np.isfinite(world), axis=1)[faces].all(1)
     if len(faces) and not sound.any():
         raise GlbError("vertices at infinity" if np.isfinite(local).all() else "its vertices are NaN or infinite")
     faces = faces[sound]
@@ -114,7 +114,7 @@ def _soup(gltf: Gltf, instance: Instance, primitive: Mapping[str, Any], material
 
 def _mended(uv: NDArray[np.float32]) -> NDArray[np.float32]:
     """`uv` [V, 2] with the mean of the others where numbers are none: nobody knows, and it should not stand out."""
-    sound = np.isfinite(uv).all(1)
+    sound: NDArray[np.bool_] = np.all(np.isfinite(uv), axis=1)
     if sound.all():
         return uv
     return np.where(sound[:, None], uv, uv[sound].mean(0) if sound.any() else 0).astype(np.float32)

@@ -61,7 +61,7 @@ class Soup:
         """Colour and alpha [F, looks², 4] (linear) in the middle of each part of the faces cut evenly."""
         corner = grid(looks).mean(1).astype(np.float32)
         uv = {number: np.einsum("sc,fcd->fsd", corner, corners) for number, corners in self.uv.items()}
-        spacing = {number: _span(corners) / looks for number, corners in self.uv.items()}
+        spacing = {number: _span(corners) / np.float32(looks) for number, corners in self.uv.items()}
         return self.material.color(uv, spacing, np.einsum("sc,fcd->fsd", corner, self.color))
 
 

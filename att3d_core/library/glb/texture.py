@@ -63,7 +63,7 @@ def shrunk(pixels: NDArray[np.uint8], largest: int, weighted: bool) -> NDArray[n
     """`pixels` [H, W, 4] halved, each texel the mean of four in linear light, until no side is above `largest`."""
     while max(pixels.shape[:2]) > largest:
         sums = _first_sums(pixels, weighted)
-        rgb = sums[..., :3] / np.maximum(sums[..., 3:4], 1e-6)
+        rgb = (sums[..., :3] / np.maximum(sums[..., 3:4], 1e-6)).astype(np.float32, copy=False)
         alpha = sums[..., 3:4] / sums[..., 4:5]
         pixels = np.concatenate([linear_bytes(rgb), np.round(alpha * 255).astype(np.uint8)], axis=-1)
     return pixels
@@ -98,7 +98,7 @@ def _halved(sums: NDArray[np.float32]) -> NDArray[np.float32]:
     # Texels beyond the edge are nothing: their count is zero too.
     even = np.pad(sums, ((0, height % 2), (0, width % 2), (0, 0)))
     rows = even[0::2] + even[1::2]
-    return rows[:, 0::2] + rows[:, 1::2]
+    return (rows[:, 0::2] + rows[:, 1::2]).astype(np.float32, copy=False)
 
 
 def _texel(coordinate: NDArray[np.float32], size: int, wrap: int) -> NDArray[np.int64]:
