@@ -84,7 +84,7 @@ def test_routes_give_files(models: Models, loaded: LoadedModel, tmp_path: Path, 
     [
         {"size": 8}, {"fps": 0}, {"focal": 0.0}, {"shots": [(1.5, 0.0, 0.0, 2.5)]}, {"shots": [(0.0, 0.0, 0.0, 0.5)]},
         {"shots": [(float("nan"), 0.0, 0.0, 2.5)]}, {"size": 512, "shots": [(0.0, 0.0, 0.0, 2.5)] * 300},
-        {"stops": [[0.0]], "shots": [(0.0, 0.0, 0.0, 2.5)]}, {"tint": [1.0]},
+        {"stops": [[0.0]], "shots": [(0.0, 0.0, 0.0, 2.5)]}, {"tint": [100.0] * 9},
     ],
 )  # fmt: skip
 def test_impossible_films_are_refused(loaded: LoadedModel, change: dict[str, object]) -> None:
