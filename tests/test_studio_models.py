@@ -52,7 +52,7 @@ def test_each_name_is_its_own_model(shelf: Path) -> None:
         assert len(studio.generate("a new pig").u) == dim
         assert studio.pipeline.released.name == (name or "one")
     assert models.get("two") is models.get("two")
-    encoders = {id(models.get(name).generator.encoder) for name in ("one", "two", "one-2")}
+    encoders = {id(models.get(name).pipeline.encoder) for name in ("one", "two", "one-2")}
     assert len(encoders) == 1, "the text encoder is in memory once"
     assert models.get("one").heavy is models.get("two").heavy is models.heavy
     with pytest.raises(UserError, match=r"there is no model 'three' here .* expected one of one, two, one-2"):
