@@ -8,28 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import (
-    cold,
-    colors,
-    coverage,
-    exports,
-    grids,
-    guidance,
-    importers,
-    jobs,
-    meshes,
-    pictures,
-    prior,
-    prompts,
-    quality,
-    random_exports,
-    studio,
-    training,
-    training_memory,
-    training_profile,
-    viewer,
-)
+from benchmarks import coverage, importers, random_exports
+from benchmarks.drawing import cold, colors, grids, pictures, studio, viewer
+from benchmarks.geometry import exports, meshes
+from benchmarks.learning import guidance, jobs, prior, training, training_memory, training_profile
 from benchmarks.measure import Measurement
+from benchmarks.quality import prompts, quality
 
 SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "grids": grids.measure,

@@ -33,8 +33,9 @@ from att3d_core.exports.presets import MOBILE
 from att3d_core.exports.scene import scene_mesh, textured_scene
 from att3d_core.origin import Origin
 from att3d_core.stops import mix
-from benchmarks import engines, models
-from benchmarks.engines import Box, Exported, Seen, box_of
+from benchmarks import models
+from benchmarks.geometry import engines
+from benchmarks.geometry.engines import Box, Exported, Seen, box_of
 from benchmarks.measure import Measurement
 
 # Rocks: near enough for a morph.

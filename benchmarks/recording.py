@@ -21,7 +21,7 @@ from torch import Tensor
 from att3d_core.images import save_video
 from benchmarks import models
 from benchmarks.measure import ROOT
-from tests.studio import CHROMIUM_FLAGS, chromium, served
+from tests.support.studio import CHROMIUM_FLAGS, chromium, served
 
 WIDTH, HEIGHT = 1280, 720
 FPS = 12

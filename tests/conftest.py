@@ -17,10 +17,10 @@ os.environ["TRANSFORMERS_OFFLINE"] = "1"
 import pytest
 import torch
 
-from tests.command_line import CommandLine
-from tests.released import release_ball
-from tests.studio_browser import address, browser, lumpy, page, released  # noqa: F401 - fixtures
-from tests.train_web import training, web  # noqa: F401 - fixtures
+from tests.support.command_line import CommandLine
+from tests.support.released import release_ball
+from tests.support.studio_browser import address, browser, lumpy, page, released  # noqa: F401 - fixtures
+from tests.support.train_web import training, web  # noqa: F401 - fixtures
 
 torch.set_num_threads(1)
 
@@ -40,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if item.path.stem.removeprefix("test_") in LONG:
             item.add_marker("slow")
+
 
 ROOT = Path(__file__).resolve().parent.parent
 

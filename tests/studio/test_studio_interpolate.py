@@ -1,0 +1,141 @@
+"""The Interpolate tab as a visitor meets it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.studio import PROMPTS
+from tests.support.studio_browser import opened, requests_during, shown_u, tab
+
+
+def test_fifty_slider_moves_cost_no_request(page: Page) -> None:
+    tab(page, "Interpolate")
+    alpha = page.locator(".a3-alpha")
+    seen: set[tuple[float, ...]] = set()
+
+    def scrub() -> None:
+        for step in range(50):
+            alpha.evaluate("(node, a) => { node.value = a; node.dispatchEvent(new Event('input')); }", step / 49)
+            seen.add(tuple(shown_u(page)[:3]))
+
+    page.wait_for_function("document.querySelectorAll('#a3-interpolate .a3-stops li').length >= 2")
+    assert requests_during(page, scrub) == []
+    assert len(seen) >= 45
+    stops = page.locator(".a3-stops span").all_inner_texts()
+    assert np.allclose(shown_u(page), page.evaluate("(p) => [...att3d.model.known.get(p)]", stops[-1]), atol=1e-6)
+
+
+def test_half_way_is_the_mean_of_two(page: Page) -> None:
+    tab(page, "Interpolate")
+    while page.locator(".a3-stops li").count() > 2:
+        page.locator(".a3-stops li").last.get_by_title("Remove").click()
+    stops = page.locator(".a3-stops span").all_inner_texts()
+    page.locator(".a3-alpha").evaluate("(node) => { node.value = 0.5; node.dispatchEvent(new Event('input')); }")
+    ends = [np.array(page.evaluate("(p) => [...att3d.model.known.get(p)]", stop)) for stop in stops]
+    assert np.allclose(shown_u(page), (ends[0] + ends[1]) / 2, atol=1e-6)
+
+
+def test_stops_are_added_moved_and_mixed(page: Page) -> None:
+    tab(page, "Interpolate")
+    entry = page.get_by_label("Add a prompt")
+    while page.locator(".a3-stops li").count() < 4:
+        count = page.locator(".a3-stops li").count()
+        entry.fill(PROMPTS[count - 1])
+        entry.press("Enter")
+        expect(page.locator(".a3-stops li")).to_have_count(count + 1)
+    first, second = page.locator(".a3-stops span").all_inner_texts()[:2]
+    page.locator(".a3-stops li").nth(1).get_by_title("Earlier").click()
+    assert page.locator(".a3-stops span").all_inner_texts()[:2] == [second, first]
+    pad = page.locator(".a3-pad")
+    box = pad.bounding_box()
+    assert box is not None
+    pad.click(position={"x": box["width"] / 2, "y": box["height"] / 2})
+    stops = page.locator(".a3-stops span").all_inner_texts()
+    corners = [np.array(page.evaluate("(p) => [...att3d.model.known.get(p)]", stop)) for stop in stops]
+    assert np.allclose(shown_u(page), np.mean(corners, 0), atol=0.02 * np.abs(corners).max())
+
+
+def test_playing_moves_and_pauses(page: Page) -> None:
+    tab(page, "Interpolate")
+    page.locator(".a3-alpha").evaluate("(node) => { node.value = 0; node.dispatchEvent(new Event('input')); }")
+    play = page.locator("[data-action=play]")
+    play.click()
+    page.wait_for_function("Number(document.querySelector('.a3-alpha').value) > 0.02")
+    play.click()
+    still = page.locator(".a3-alpha").input_value()
+    page.wait_for_timeout(200)
+    assert page.locator(".a3-alpha").input_value() == still
+    expect(play).to_contain_text("Play")
+
+
+def test_a_share_link_restores_everything(page: Page, browser: Browser, address: str) -> None:
+    tab(page, "Interpolate")
+    page.locator(".a3-alpha").evaluate("(node) => { node.value = 0.25; node.dispatchEvent(new Event('input')); }")
+    page.locator("[data-action=share]").click()
+    link, u = page.url, shown_u(page)
+    stops = page.locator(".a3-stops span").all_inner_texts()
+    assert "#p=" in link
+    other = opened(browser, link)
+    tab(other, "Interpolate")
+    other.wait_for_function("Number(document.querySelector('.a3-alpha').value) === 0.25")
+    assert other.locator(".a3-stops span").all_inner_texts() == stops
+    assert np.allclose(shown_u(other), u, atol=1e-6)
+    azimuth = "att3d.viewer.look.camera.azimuth"
+    assert other.evaluate(azimuth) == pytest.approx(page.evaluate(azimuth), abs=0.01)
+    other.close()
+
+
+def test_keyframes_make_the_time(page: Page) -> None:
+    tab(page, "Interpolate")
+    while page.locator(".a3-stops li").count() > 2:
+        page.locator(".a3-stops li").last.get_by_title("Remove").click()
+    expect(page.locator(".a3-key")).to_have_count(2)
+    page.get_by_label("Easing").select_option("linear")
+    track = page.locator(".a3-keys")
+    box = track.bounding_box()
+    assert box is not None
+    track.click(position={"x": box["width"] / 4, "y": 5})
+    assert float(page.locator(".a3-alpha").input_value()) == pytest.approx(0.25, abs=0.01)
+    page.locator(".a3-alpha").evaluate("(node) => { node.value = 0.8; node.dispatchEvent(new Event('input')); }")
+    page.locator("[data-action=key]").click()
+    expect(page.locator(".a3-key")).to_have_count(3)
+    track.click(position={"x": box["width"] / 8, "y": 5})
+    assert float(page.locator(".a3-alpha").input_value()) == pytest.approx(0.4, abs=0.02), "half way to 0.8"
+    page.locator(".a3-key").nth(1).click()
+    page.locator("[data-action=unkey]").click()
+    expect(page.locator(".a3-key")).to_have_count(2)
+
+
+def test_keyed_alpha_is_the_slow_obvious_one(page: Page) -> None:
+    """Keyframes at times 0, 0.5 and 1 with alpha 0, 1 and 0.5; linear, then smooth: t²(3 - 2t)."""
+    got = page.evaluate(
+        """async () => {
+            const module = performance.getEntriesByType("resource").find((e) => e.name.endsWith("/chain.js")).name;
+            const { keyedAlpha } = await import(module);
+            const keys = [[0, 0, "linear"], [0.5, 1, "smooth"], [1, 0.5, "hold"]]
+                .map(([time, alpha, easing]) => ({ time, alpha, easing }));
+            return [-1, 0, 0.25, 0.5, 0.625, 1, 2].map((time) => keyedAlpha(keys, time));
+        }"""
+    )
+    quarter = 0.25**2 * (3 - 2 * 0.25)
+    assert got == pytest.approx([0, 0, 0.5, 1, 1 - 0.5 * quarter, 0.5, 0.5])
+
+
+def test_presets_know_what_the_paper_shows(page: Page) -> None:
+    titles = page.evaluate(
+        """async () => {
+            const found = performance.getEntriesByType("resource").find((e) => e.name.endsWith("/presets.js"));
+            const { presetChains } = await import(found.name);
+            const known = ["a tree in winter", "a tree in spring", "a tree in summer", "a tree in autumn",
+                "a mossy rock", "a snowy rock", "a jagged rock", "a snowy jagged rock", "a baby dragon", "a dragon",
+                "a hamburger"];
+            const chains = presetChains(known, [["a hamburger", "a dragon"]]);
+            return chains.map(({ title, prompts }) => [title, prompts.length]);
+        }"""
+    )
+    assert titles[:4] == [
+        ["a hamburger → a dragon", 2], ["a tree through the year", 5], ["rocks: snowy → jagged → mossy", 4],
+        ["ageing: baby dragon → dragon", 2],
+    ]  # fmt: skip
