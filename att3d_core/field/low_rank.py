@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from att3d_core.field.low_rank_kernels import product_and_gram, seen_product
+from att3d_core.field.low_rank_kernels import product, product_and_gram, seen_product
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,17 @@ def _product(v: Tensor, weight: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """`v @ weight.T` [B, N], and σ and the vector of `top_singular`."""
     if not runs_kernels(v, weight):
         return v @ weight.T, *top_singular(weight)
-    # NumPy asks the system for huge pages, PyTorch does not: writing a fresh array this large is then mostly waiting.
-    out = np.empty((len(v), len(weight)), np.float32)
-    gram = product_and_gram(v.contiguous().numpy(), weight.contiguous().numpy(), out)
-    return torch.from_numpy(out), *_top_of_gram(torch.from_numpy(gram), weight.dtype)
+    out = _fresh(len(v), len(weight))
+    gram = product_and_gram(v.contiguous().numpy(), weight.contiguous().numpy(), out.numpy())
+    return out, *_top_of_gram(torch.from_numpy(gram), weight.dtype)
+
+
+def _fresh(*shape: int) -> Tensor:
+    """An empty tensor in an array of NumPy's, which asks the system for huge pages.
+
+    PyTorch does not: writing a fresh array as large as a batch of grids is then mostly waiting for memory.
+    """
+    return torch.from_numpy(np.empty(shape, np.float32))
 
 
 def _seen_product(grad: Tensor, weight: Tensor) -> Tensor:
@@ -105,7 +112,11 @@ class _PlainProduct(torch.autograd.Function):
     def forward(ctx, v, weight, holder):
         ctx.save_for_backward(v, weight)
         ctx.holder = holder
-        return v @ weight.T
+        if not runs_kernels(v, weight):
+            return v @ weight.T
+        out = _fresh(len(v), len(weight))
+        product(v.contiguous().numpy(), weight.contiguous().numpy(), out.numpy())
+        return out
 
     @staticmethod
     def backward(ctx, grad):

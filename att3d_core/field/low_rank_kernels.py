@@ -45,6 +45,7 @@ def _multiply_rows(weight, v, out, gram, start, stop):
     """out[:B, start:stop] = v @ weight.T there, and gram += weight.T @ weight of these rows, its lower bands only.
 
     v [B, V] and gram [V, V] have B rounded up to 4 and V to BAND; out is [B, N], weight [N, V], neither rounded.
+    An empty gram [0, 0] asks for the product alone.
     """
     columns = np.zeros(v.shape[1] * POINTS, np.float32)
     products = np.empty(v.shape[0] * POINTS, np.float32)
@@ -90,15 +91,26 @@ def product_and_gram(v: np.ndarray, weight: np.ndarray, out: np.ndarray) -> np.n
 
     v: [B, V]. weight: [N, V]. All float32 and contiguous.
     """
-    batch, width = v.shape
-    padded_width = -(-width // BAND) * BAND
-    padded = np.zeros((-(-batch // 4) * 4, padded_width), np.float32)
-    padded[:batch, :width] = v
-    tasks = row_tasks(len(weight))
+    padded, tasks = _padded(v), row_tasks(len(weight))
+    width, padded_width = v.shape[1], padded.shape[1]
     grams = np.zeros((len(tasks), padded_width, padded_width), np.float32)
     run([partial(_multiply_rows, weight, padded, out, gram, *task) for gram, task in zip(grams, tasks, strict=True)])
     lower = np.tril(grams.sum(0, dtype=np.float64)[:width, :width])
     return lower + np.tril(lower, -1).T
+
+
+def product(v: np.ndarray, weight: np.ndarray, out: np.ndarray) -> None:
+    """Writes `v @ weight.T` to out [B, N]; v: [B, V], weight: [N, V], all float32 and contiguous."""
+    padded, no_gram = _padded(v), np.zeros((0, 0), np.float32)
+    run([partial(_multiply_rows, weight, padded, out, no_gram, *task) for task in row_tasks(len(weight))])
+
+
+def _padded(v: np.ndarray) -> np.ndarray:
+    """v [B, V] with zeros up to B a multiple of 4 and V one of BAND, as the kernels want it."""
+    batch, width = v.shape
+    padded = np.zeros((-(-batch // 4) * 4, -(-width // BAND) * BAND), np.float32)
+    padded[:batch, :width] = v
+    return padded
 
 
 def seen_product(grad: np.ndarray, weight: np.ndarray) -> np.ndarray:
