@@ -4,7 +4,8 @@ Norms and gains are folded into plain linear layers, the basis grids are int8 wi
 the mapping network; the offset of a fine-tuned model is one more basis grid. Nothing is ever unpickled, and a file is
 checked against the exact names, shapes and types that its configuration implies.
 
-Version 2 of `config.json` adds the mapping network, amortized settings, tokens and what the model was trained for.
+Version 2 of `config.json` adds the mapping network, amortized settings, tokens and what the model was trained for; its
+`files` are the SHA-256 of the others, where it has any.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from torch import Tensor
 from att3d_core.errors import CheckpointError
 from att3d_core.field.grids import GridLayout
 from att3d_core.field.linear import folded_state
-from att3d_core.files import atomic_path
+from att3d_core.files import finish_pending, together, write_bytes
 from att3d_core.model import Att3D, ModelConfig
 from att3d_core.tensors import save_tensors
 from att3d_core.understanding.lexicon import Lexicon
@@ -100,7 +101,7 @@ class Provenance:
 def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
     """Release a training model into `folder`. Raises OutputError.
 
-    All files are complete before the first one takes its name, so a full disk leaves the previous release as it was.
+    The files replace those of an earlier release all at once: at every moment one of the two is there, whole.
     """
     tensors = _folded_tensors(model) | {"prompt_embeddings": provenance.prompt_embeddings.half()}
     config = {
@@ -109,13 +110,13 @@ def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
         "model": model.config.to_json(),
         "training": asdict(provenance.training),
     }
-    if provenance.lexicon is not None:
-        save_lexicon(provenance.lexicon, folder)
-    with atomic_path(folder / "config.json") as config_file:
-        config_file.write_bytes(_json(config))
-        with atomic_path(folder / "prompts.json") as prompts_file:
-            prompts_file.write_bytes(_json({"prompts": list(provenance.prompts)}))
-            save_tensors(folder / "model.safetensors", tensors)
+    with together(folder) as new:
+        if provenance.lexicon is not None:
+            save_lexicon(provenance.lexicon, new)
+        write_bytes(new / "prompts.json", _json({"prompts": list(provenance.prompts)}))
+        save_tensors(new / "model.safetensors", tensors)
+        hashes = {file.name: _sha256(file) for file in sorted(new.iterdir())}
+        write_bytes(new / "config.json", _json({**config, "files": hashes}))
 
 
 def load_released(folder: Path) -> Released:
@@ -123,6 +124,10 @@ def load_released(folder: Path) -> Released:
     folder = Path(folder)
     if not folder.is_dir():
         raise CheckpointError(f"there is no checkpoint folder {folder}; the shipped ones are in checkpoints/")
+    try:
+        finish_pending(folder)
+    except OSError as error:
+        raise CheckpointError(f"{folder} was being replaced and cannot be finished: {error.strerror}") from error
     config = _read_json(folder / "config.json")
     model_config, encoder, training = _parse_config(folder, config)
     prompts = _read_json(folder / "prompts.json").get("prompts")
@@ -137,9 +142,10 @@ def load_released(folder: Path) -> Released:
         tensors["mapping.offset"], basis = basis[:, -1].clone(), basis[:, :-1].clone()
     model.load_state_dict({**tensors, "mapping.basis.weight": basis})
     model.requires_grad_(False).eval()
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
     names = (encoder["name"], encoder["hash"])
     lexicon = _lexicon(folder, model_config, prompts)
+    digest = _sha256(file)
+    _check_hashes(folder, config.get("files", {}))
     return Released(folder.name, model, *names, tuple(prompts), embeddings, digest, training, lexicon)
 
 
@@ -151,6 +157,15 @@ def _lexicon(folder: Path, config: ModelConfig, prompts: list[str]) -> Lexicon:
     if lexicon is None or lexicon.slots != config.slots:
         raise CheckpointError(f"{folder} reads slots, but {folder / FILE} is missing or names others; copy it again")
     return lexicon
+
+
+def _check_hashes(folder: Path, hashes: object) -> None:
+    """Files of two releases, as a copy that was cut off or a writer at this moment leaves them."""
+    if not isinstance(hashes, dict):
+        raise CheckpointError(f"{folder / 'config.json'} does not describe a model of this program: 'files'")
+    for name in ("prompts.json", "model.safetensors", FILE):
+        if name in hashes and hashes[name] != _sha256(folder / name):
+            raise CheckpointError(f"{folder / name} is not the one that config.json belongs to; copy the whole folder")
 
 
 def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
@@ -254,6 +269,14 @@ def _read_json(file: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise CheckpointError(f"{file} does not hold a JSON object")
     return value
+
+
+def _sha256(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise CheckpointError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _json(value: object) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from att3d_core.errors import DiskFullError, OutputError
 
 # The temporary file of a writer that was killed; whoever owns the folder may sweep these.
 TEMP_PREFIX = ".att3d-"
+PENDING = ".pending"
+"""A folder of files that replace those beside it, of which none or only some did before their writer was killed."""
 
 _REASONS = {
     errno.EACCES: "no permission to write there; choose another folder",
@@ -62,6 +65,42 @@ def atomic_path(path: Path) -> Iterator[Path]:
         if temp is not None:
             with suppress(OSError):
                 temp.unlink()
+
+
+@contextmanager
+def together(folder: Path) -> Iterator[Path]:
+    """A folder for files that will replace those of the same name in `folder`, all of them or none.
+
+    One rename is the moment at which the new ones count; what is left to do after it, `finish_pending` does, whoever
+    calls it. Makes missing folders. Raises OutputError.
+    """
+    staging = folder / f"{TEMP_PREFIX}{secrets.token_hex(8)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        finish_pending(folder)
+        staging.mkdir()
+        yield staging
+        _sync_folder(staging)
+        staging.rename(folder / PENDING)
+        _sync_folder(folder)
+        finish_pending(folder)
+    except OSError as error:
+        raise output_error(folder, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def finish_pending(folder: Path) -> None:
+    """Move what `together` had no time to move. Readers of its files call this first. Raises OSError."""
+    pending = folder / PENDING
+    if not pending.is_dir():
+        return
+    for file in list(pending.iterdir()):
+        with suppress(FileNotFoundError):  # another process does the same
+            file.replace(folder / file.name)
+    _sync_folder(folder)
+    with suppress(FileNotFoundError):
+        pending.rmdir()
 
 
 def check_writable(path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from app.models.encoder import SharedEncoder
 from app.models.loaded import LoadedModel, WorkQueue
 from att3d_core.errors import CheckpointError, UserError
+from att3d_core.files import finish_pending
 from att3d_core.paths import CHECKPOINTS
 from att3d_core.pipeline import load
 
@@ -160,6 +162,8 @@ class Models:
 
 def _holds_model(folder: Path) -> bool:
     """The evaluator has a config.json as well, but not of a model; the name of its text encoder is beside it."""
+    with suppress(OSError):  # a folder that cannot be written to is read as it is
+        finish_pending(folder)
     return (folder / NEEDED[0]).is_file() and not (folder / "text_encoder.json").is_file()
 
 
