@@ -7,19 +7,23 @@ import torch
 from numpy.typing import NDArray
 
 from att3d_core.exports.meshing.clean import face_areas, vertex_normals
+from att3d_core.exports.meshing.crossings import crossings
 from att3d_core.exports.meshing.surface import Density, Surface, inverse_softplus
 
 BISECTIONS = 8
 # A face may not turn further than this (60 degrees), nor lose more than nine tenths of its area.
 TURN_COSINE = 0.5
 AREA_SHARE = 0.1
+# Putting back one vertex may fold another's faces, seldom for long.
+ROUNDS = 8
 
 
 @torch.no_grad()
 def onto_isosurface(surface: Surface, density: Density, threshold: float, reach: float) -> Surface:
     """`surface` with every vertex moved along its normal, by at most `reach` metres, to where `density` crosses.
 
-    Vertices without a crossing from inside to outside in reach stay, and so do those whose faces would fold.
+    Vertices without a crossing from inside to outside in reach stay, and so do those whose faces would fold or pass
+    through others.
     """
     points = torch.from_numpy(surface.vertices)
     normals = torch.from_numpy(vertex_normals(surface))
@@ -36,14 +40,14 @@ def onto_isosurface(surface: Surface, density: Density, threshold: float, reach:
         inner, outer = torch.where(solid, middle, inner), torch.where(solid, outer, middle)
     offset = torch.where(crosses, (inner + outer) / 2, 0.0)
     moved = (points + offset[:, None] * normals).numpy().astype(np.float32)
-    return _unfolded(surface, moved)
+    return _apart(surface, _unfolded(surface, moved))
 
 
 def _unfolded(surface: Surface, moved: NDArray[np.float32]) -> Surface:
     """`surface` with its vertices at `moved` [V, 3], except around faces that would fold."""
     before, area = face_normals(surface), face_areas(surface)
     moved = moved.copy()
-    for _ in range(8):
+    for _ in range(ROUNDS):
         candidate = Surface(moved, surface.faces)
         turned = (face_normals(candidate) * before).sum(1) < TURN_COSINE
         folded = turned | (face_areas(candidate) < AREA_SHARE * area)
@@ -53,6 +57,18 @@ def _unfolded(surface: Surface, moved: NDArray[np.float32]) -> Surface:
         if (moved[back] == surface.vertices[back]).all():
             return candidate  # faces that were degenerate before
         moved[back] = surface.vertices[back]
+    return surface
+
+
+def _apart(surface: Surface, moved: Surface) -> Surface:
+    """`moved`, with the vertices of faces that cross each other back where they are in `surface`."""
+    vertices = moved.vertices.copy()
+    for _ in range(ROUNDS):
+        made = Surface(vertices, moved.faces)
+        back = np.unique(moved.faces[crossings(made)])
+        if (vertices[back] == surface.vertices[back]).all():
+            return made  # none, or faces that crossed before
+        vertices[back] = surface.vertices[back]
     return surface
 
 
