@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from tests.released import ball_model
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
 from att3d_core.errors import CheckpointError
 from att3d_core.files import PENDING, together
 from tests.faults.ordinals import cut_off
-from tests.released import ball_model
 
 OLD, NEW = ("an old prompt", "another old prompt"), ("only one prompt",)
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a child at a chosen step")

@@ -11,8 +11,8 @@ from att3d_core.exports.meshing.clean import simplify
 from att3d_core.exports.meshing.crossings import crossings
 from att3d_core.exports.meshing.refine import onto_isosurface
 from att3d_core.exports.meshing.surface import Surface
-from tests.fields import THRESHOLD, solid, sphere
-from tests.meshes import extract_surface
+from tests.support.fields import THRESHOLD, solid, sphere
+from tests.support.meshes import extract_surface
 
 BALL = extract_surface(solid(sphere((0, 0, 0), 0.4)), THRESHOLD, 32)
 
