@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from att3d_core.errors import DiskFullError, OutputError
+from att3d_core.orphans import remove_orphans, temp_name
 
-# The temporary file of a writer that was killed; whoever owns the folder may sweep these.
-TEMP_PREFIX = ".att3d-"
 PENDING = ".pending"
 """A folder of files that replace those beside it, of which none or only some did before their writer was killed."""
 
@@ -42,15 +41,17 @@ def output_error(path: Path, error: OSError) -> OutputError:
 def atomic_path(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, with its suffix; renamed onto `path` when the block ends well, else removed.
 
-    Makes missing folders. The data reaches the disk before the rename. Raises OutputError for every OSError.
+    Makes missing folders. The data reaches the disk before the rename. What killed writers left in a folder goes when a
+    process first writes there. Raises OutputError for every OSError.
     """
     temp: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _sweep_once(path.parent.absolute())
         # Not tempfile: its files can be read by their owner alone, and stay so after the rename.
-        name = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(8)}{path.suffix}"
+        name = path.parent / temp_name(path.suffix)
         name.open("xb").close()
         temp = name
         yield temp
@@ -74,9 +75,10 @@ def together(folder: Path) -> Iterator[Path]:
     One rename is the moment at which the new ones count; what is left to do after it, `finish_pending` does, whoever
     calls it. Makes missing folders. Raises OutputError.
     """
-    staging = folder / f"{TEMP_PREFIX}{secrets.token_hex(8)}"
+    staging = folder / temp_name()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep_once(folder.absolute())
         finish_pending(folder)
         staging.mkdir()
         yield staging
@@ -107,7 +109,7 @@ def check_writable(path: Path) -> None:
     """Fail before the work instead of after it. Raises OutputError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        probe = path.parent / f"{TEMP_PREFIX}probe-{secrets.token_hex(4)}"
+        probe = path.parent / temp_name()
         probe.touch()
         probe.unlink()
     except OSError as error:
@@ -120,6 +122,11 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Writes `data` to `path` atomically. Raises OutputError."""
     with atomic_path(path) as temp:
         temp.write_bytes(data)
+
+
+@lru_cache(maxsize=256)
+def _sweep_once(folder: Path) -> None:
+    remove_orphans(folder)
 
 
 def _sync_folder(folder: Path) -> None:

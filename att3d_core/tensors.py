@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,16 +14,22 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from att3d_core.files import atomic_path
+from att3d_core.orphans import temp_name
 
 
 def save_tensors(file: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str] | None = None) -> None:
     """Write `tensors`, wherever they are, as a safetensors file. Raises DiskFullError and OutputError."""
     ready = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     with atomic_path(file) as temp:
+        own = temp.with_name(temp_name())
+        own.mkdir()  # for safetensors' own temporary file, which it leaves when it is killed
         try:
-            save_file(ready, temp, metadata)
+            save_file(ready, own / file.name, metadata)
+            (own / file.name).replace(temp)
         except SafetensorError as error:
             raise _as_os_error(error) from error
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
         temp.chmod(0o644)  # safetensors leaves 0600
 
 

@@ -23,6 +23,7 @@ from app.web.schemas import Numbers, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.images import save_video
 from att3d_core.model import RenderMode
+from att3d_core.orphans import scratch_prefix
 from att3d_core.render.cameras import orbit
 from att3d_core.stops import mix
 from att3d_core.viewer.chain_bundle import STOPS_MAX
@@ -75,7 +76,7 @@ def film(loaded: LoadedModel, request: FilmRequest) -> bytes:
             f"{len(request.shots)} frames of {size} pixels are too many for one film: make it smaller or shorter"
         )
     shots = [_checked(Shot(*shot), len(request.stops)) for shot in request.shots]
-    with loaded.heavy.place() as turn, tempfile.TemporaryDirectory() as folder:
+    with loaded.heavy.place() as turn, tempfile.TemporaryDirectory(prefix=scratch_prefix()) as folder:
         path = Path(folder) / f"film.{request.film.value}"
         save_video(path, _frames(loaded, request, shots, turn), fps)
         return path.read_bytes()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from att3d_core.errors import UserError
+from att3d_core.orphans import scratch_prefix
 
 COMMAND = (sys.executable, "-m", "app.training.estimate")
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +32,7 @@ class Estimates:
 
     def start(self, prepare: Callable[[Path], None], device: str) -> str:
         """Begin measuring the run that `prepare` describes in a folder. Raises UserError."""
-        scratch = tempfile.TemporaryDirectory(prefix="att3d-estimate-", ignore_cleanup_errors=True)
+        scratch = tempfile.TemporaryDirectory(prefix=scratch_prefix(), ignore_cleanup_errors=True)
         try:
             prepare(Path(scratch.name))
             process = subprocess.Popen(

@@ -22,7 +22,8 @@ from app.training.queue import WORKER, Jobs
 from app.training.store import Command, JobState, JobStore
 from att3d_core.environment import prepare_environment
 from att3d_core.errors import DivergedError, OutputError, UserError
-from att3d_core.files import TEMP_PREFIX, write_bytes
+from att3d_core.files import write_bytes
+from att3d_core.orphans import remove_orphans
 
 if TYPE_CHECKING:
     from att3d_core.runs.open import OpenRun
@@ -51,8 +52,7 @@ def main(command: tuple[str, ...] = WORKER) -> None:
     for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: stop_asked.set())
-    for orphan in jobs.store.folder_of(job_id).rglob(f"{TEMP_PREFIX}*"):  # of a worker that was killed as it wrote
-        orphan.unlink(missing_ok=True)
+    remove_orphans(jobs.store.folder_of(job_id), deep=True, alone=True)  # of a worker that was killed as it wrote
     target, message = run(jobs.store, job_id, claim, stop_asked)
     log.info("%s %s", target, message)
     _record(jobs.store, job_id, claim, target, message)

@@ -15,9 +15,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
+from att3d_core.orphans import scratch_prefix
 
-PREFIX = "att3d-studio-"
 AGE_SECONDS = 3600.0
 QUOTA_BYTES = 1 << 30
 EVERY_SECONDS = 300.0
@@ -26,13 +25,8 @@ _log = logging.getLogger(__name__)
 
 
 def open_temp() -> Path:
-    """This process's folder, also named in GRADIO_TEMP_DIR; swept in the background, removed at the end.
-
-    What processes left that are gone is removed first.
-    """
-    parent = Path(tempfile.gettempdir())
-    remove_orphans(parent)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
+    """This process's folder, also named in GRADIO_TEMP_DIR; swept in the background, removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix=scratch_prefix()))
     os.environ["GRADIO_TEMP_DIR"] = str(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
@@ -43,14 +37,6 @@ def open_temp() -> Path:
 
     threading.Thread(target=keep_sweeping, name="sweeper", daemon=True).start()
     return folder
-
-
-def remove_orphans(parent: Path) -> None:
-    """Removes the folders of studios that no longer run."""
-    for folder in parent.glob(f"{PREFIX}*"):
-        pid = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if pid.isdecimal() and folder.is_dir() and not folder.is_symlink() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(folder: Path, now: float | None = None, age: float = AGE_SECONDS, quota: int = QUOTA_BYTES) -> int:

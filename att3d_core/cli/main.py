@@ -10,6 +10,7 @@ import tyro
 
 from att3d_core.environment import prepare_environment
 from att3d_core.errors import UserError
+from att3d_core.orphans import remove_all_orphans
 
 
 def main(*more: Callable[..., None]) -> None:
@@ -18,6 +19,7 @@ def main(*more: Callable[..., None]) -> None:
     Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C.
     """
     prepare_environment()
+    remove_all_orphans()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     from att3d_core.cli.baseline import baseline
     from att3d_core.cli.evaluate import evaluate

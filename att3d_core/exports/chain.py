@@ -27,6 +27,7 @@ from att3d_core.exports.scene import scene_mesh, textured_scene
 from att3d_core.images import Encoding, png_bytes, save_video
 from att3d_core.model import Scene
 from att3d_core.origin import Origin
+from att3d_core.orphans import scratch_prefix
 from att3d_core.render.cameras import Cameras, turntable
 from att3d_core.stops import alphas
 
@@ -176,7 +177,7 @@ def _video(scenes: Iterator[Scene], name: str, settings: ChainSettings) -> dict[
             color, opacity = _frame(scene, settings)
             yield color + (1.0 - opacity[..., None])
 
-    with tempfile.TemporaryDirectory(prefix="att3d-") as folder:
+    with tempfile.TemporaryDirectory(prefix=scratch_prefix()) as folder:
         save_video(Path(folder) / name, pictures(), settings.fps)
         try:
             return {name: (Path(folder) / name).read_bytes()}

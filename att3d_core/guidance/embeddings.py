@@ -16,6 +16,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from att3d_core.orphans import scratch_prefix
+
 # Texts encoded together.
 BATCH = 32
 # Beyond this many bytes the rows are kept in a temporary file that the system maps into memory.
@@ -103,7 +105,7 @@ class PromptEmbeddings:
         # Half of what is free: writing to a mapped file on a full disk ends the process.
         if size * like.element_size() > min(ON_DISK, shutil.disk_usage(tempfile.gettempdir()).free // 2):
             return None
-        folder = tempfile.mkdtemp(prefix="att3d-prompts-")
+        folder = tempfile.mkdtemp(prefix=scratch_prefix())
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         file = str(Path(folder) / "rows")
         return torch.from_file(file, shared=True, size=size, dtype=like.dtype).view(shape)

@@ -21,7 +21,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from att3d_core.errors import TrainingError
-from att3d_core.files import TEMP_PREFIX, write_bytes
+from att3d_core.files import write_bytes
+from att3d_core.orphans import remove_orphans
 from att3d_core.tensors import save_tensors
 from att3d_core.training.journal import Journal
 from att3d_core.training.run import RunConfig
@@ -98,8 +99,7 @@ class JobFolder:
         """Remove the wish to stop, and what a killed writer left behind."""
         with suppress(OSError):
             (self.path / STOP).unlink(missing_ok=True)
-            for stray in self.path.glob(f"{TEMP_PREFIX}*"):
-                stray.unlink(missing_ok=True)
+        remove_orphans(self.path, alone=True)
 
     def save(self, trainer: Trainer) -> None:
         """Save the state of `trainer`. The previous one stays until the new one is complete.

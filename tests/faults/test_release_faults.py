@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 import torch
-from tests.released import ball_model
 
 from att3d_core.checkpoint import Provenance, load_released, save_released
 from att3d_core.errors import CheckpointError
 from att3d_core.files import PENDING, together
+from att3d_core.orphans import remove_orphans
 from tests.faults.ordinals import cut_off
+from tests.support.released import ball_model
 
+FILES = {"config.json", "model.safetensors", "prompts.json"}
 OLD, NEW = ("an old prompt", "another old prompt"), ("only one prompt",)
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a child at a chosen step")
 
@@ -47,6 +49,8 @@ def test_any_fault_leaves_the_old_or_the_new_release(old: Path, new: Path, tmp_p
     for _ in cut_off(lambda: release(folder, NEW), folder, killed):
         released = load_released(folder)
         found.append((released.prompts, released.hash))
+        remove_orphans(folder)
+        assert {file.name for file in folder.iterdir()} == FILES
         shutil.rmtree(folder)
         shutil.copytree(old, folder)
     assert set(found) == whole and len(found) > 12

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from att3d_core.errors import OutputError
-from att3d_core.files import TEMP_PREFIX, atomic_path, write_bytes
+from att3d_core.files import atomic_path, write_bytes
+from att3d_core.orphans import TEMP_PREFIX
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.temp import PREFIX, remove_orphans, sweep
+from app.web.temp import sweep
 
 
 def make(folder: Path, name: str, size: int, changed: float) -> Path:
@@ -71,16 +71,6 @@ def test_sweeping_while_files_come_and_go(tmp_path: Path) -> None:
         worker.join()
     sweep(tmp_path, age=1.0)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-
-
-def test_the_folders_of_the_dead_are_removed(tmp_path: Path) -> None:
-    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
-    gone, own = tmp_path / f"{PREFIX}{dead.stdout.strip()}-abc", tmp_path / f"{PREFIX}{os.getpid()}-abc"
-    strange = tmp_path / f"{PREFIX}notes"
-    for folder in (gone, own, strange):
-        make(folder, "file", 1, 1.0)
-    remove_orphans(tmp_path)
-    assert not gone.exists() and own.exists() and strange.exists()
 
 
 @pytest.mark.parametrize("ending", ["pass", "raise SystemExit(3)"])
