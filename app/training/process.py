@@ -79,11 +79,18 @@ def start_detached(command: Sequence[str], log: Path) -> int:
 
 
 def end(process: Identity, token: str) -> None:
-    """End a process and its children at once. Safe at any moment: every file that they write is whole or not there."""
+    """End the worker of this claim and its children at once, and nothing else.
+
+    For a moment the owner of a claim is the studio that made it: a process is ended only if `token` stands in its
+    command line now, which it does in a worker's alone. Safe at any moment: every file that they write is whole or
+    not there.
+    """
     found = _find(process, token)
-    if found is None or found.pid == os.getpid():
+    if found is None or found.pid == os.getpid() or not token:
         return
     with suppress(psutil.Error):
+        if token not in found.cmdline():
+            return
         family = [*found.children(recursive=True), found]
         for member in family:
             with suppress(psutil.Error):
