@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,12 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from att3d_core.errors import CheckpointError
+from att3d_core.field.fused import torch_field
 from att3d_core.field.grids import GridLayout
 from att3d_core.field.linear import folded_state
 from att3d_core.files import finish_pending, together, write_bytes
 from att3d_core.model import Att3D, ModelConfig
+from att3d_core.strict_json import parse, read_regular
 from att3d_core.tensors import save_tensors
 from att3d_core.understanding.lexicon import Lexicon
 from att3d_core.understanding.lexicon_file import FILE, load_lexicon, save_lexicon
@@ -34,7 +38,15 @@ READABLE = (1, 2)
 BASIS = ("mapping.basis.", "mapping.offset")
 """Where a model keeps what the file holds as `basis`."""
 HEADER_BYTES_MAX = 1 << 20
-JSON_BYTES_MAX = 64 << 20
+CONFIG_BYTES_MAX = 1 << 20
+PROMPTS_BYTES_MAX = 32 << 20
+TEXT_MAX = 4096
+STOPS_MAX = 10_000
+"""Of all chains together."""
+LARGEST_U = 1e4
+TRIED = ((0.0, 0.0, 0.0), (0.1, 0.2, -0.1), (-0.3, 0.1, 0.2))
+"""Where a loaded model is looked at, in metres, for PROMPTS_TRIED of its prompts."""
+PROMPTS_TRIED = 3
 INTERPOLATIONS = ("none", "embedding", "loss", "guidance", "family")
 
 
@@ -60,6 +72,8 @@ class Training:
         chains = [prompt for chain in self.chains for prompt in chain]
         if not all(isinstance(text, str) for text in (self.guidance, self.finetuned_from, *chains)):
             raise ValueError("what it was trained for is not said in texts")
+        if len(chains) > STOPS_MAX or any(len(text) > TEXT_MAX for text in (self.guidance, *chains)):
+            raise ValueError(f"expected chains of {STOPS_MAX} stops of {TEXT_MAX} letters at most")
         if self.interpolation not in INTERPOLATIONS:
             raise ValueError(f"expected an interpolation of {INTERPOLATIONS}, got {self.interpolation!r}")
         if not all(isinstance(kappa, int | float) and kappa > 0 for kappa in self.kappa):
@@ -128,13 +142,14 @@ def load_released(folder: Path) -> Released:
         finish_pending(folder)
     except OSError as error:
         raise CheckpointError(f"{folder} was being replaced and cannot be finished: {error.strerror}") from error
-    config = _read_json(folder / "config.json")
+    config = _read_json(folder / "config.json", CONFIG_BYTES_MAX)
     model_config, encoder, training = _parse_config(folder, config)
-    prompts = _read_json(folder / "prompts.json").get("prompts")
-    if not isinstance(prompts, list) or not all(isinstance(prompt, str) for prompt in prompts):
+    prompts = _read_json(folder / "prompts.json", PROMPTS_BYTES_MAX).get("prompts")
+    if not isinstance(prompts, list) or not all(isinstance(text, str) and len(text) <= TEXT_MAX for text in prompts):
         raise CheckpointError(f"{folder / 'prompts.json'} does not hold a list of prompts")
-    model = Att3D(model_config, folded=True)
     file = folder / "model.safetensors"
+    _check_size(file, model_config)
+    model = Att3D(model_config, folded=True)
     tensors = _read_tensors(file, _expected(model, len(prompts)))
     embeddings = tensors.pop("prompt_embeddings").float()
     basis = _dequantise(tensors.pop("basis"), tensors.pop("basis_scale"), model_config.layout)
@@ -144,6 +159,7 @@ def load_released(folder: Path) -> Released:
     model.requires_grad_(False).eval()
     names = (encoder["name"], encoder["hash"])
     lexicon = _lexicon(folder, model_config, prompts)
+    _try(folder, model, embeddings)
     digest = _sha256(file)
     _check_hashes(folder, config.get("files", {}))
     return Released(folder.name, model, *names, tuple(prompts), embeddings, digest, training, lexicon)
@@ -213,7 +229,32 @@ def _expected(model: Att3D, prompts: int) -> dict[str, tuple[torch.dtype, tuple[
     return expected
 
 
-def _read_tensors(file: Path, expected: dict[str, tuple[torch.dtype, tuple[int, ...]]]) -> dict[str, Tensor]:
+def _check_size(file: Path, config: ModelConfig) -> None:
+    """Before memory is taken for the model: a configuration of a few bytes can describe gigabytes."""
+    names = _header(file)
+    if "basis" not in names:
+        raise CheckpointError(f"{file} is not a model of this program: it differs in basis")
+    least, size = config.least_bytes, file.stat().st_size
+    if size < least:
+        raise CheckpointError(f"{file} has {size} bytes, but the model in config.json would have {least} or more")
+
+
+def _try(folder: Path, model: Att3D, embeddings: Tensor) -> None:
+    """Draw a little of a few prompts: weights that are numbers may still make none of every prompt."""
+    conditions = embeddings[:PROMPTS_TRIED] if len(embeddings) else embeddings.new_zeros(1, model.config.condition_dim)
+    with torch.no_grad():
+        us = model.embed(conditions)
+        sane = bool((us.abs() < LARGEST_U).all())
+        for u in us if sane else ():
+            scene = model.scene_from_u(u)
+            sigmas, rgbs = torch_field(scene.layout, scene.radiance, scene.grids)(torch.tensor([TRIED]))
+            sane = sane and bool(torch.isfinite(sigmas).all() and torch.isfinite(rgbs).all())
+    if not sane:
+        raise CheckpointError(f"{folder} makes no numbers of its own prompts; the training run diverged")
+
+
+def _header(file: Path) -> set[str]:
+    """Names of the tensors in the file, which is whole as far as its header says."""
     if not file.is_file():
         raise CheckpointError(f"the checkpoint has no {file.name}: {file} is missing; copy the whole folder again")
     try:
@@ -223,15 +264,26 @@ def _read_tensors(file: Path, expected: dict[str, tuple[torch.dtype, tuple[int, 
         raise CheckpointError(f"{file} cannot be read: {error.strerror}") from error
     if header > HEADER_BYTES_MAX:
         raise CheckpointError(f"{file} is not a model of this program (its header claims {header} bytes)")
+    with _opened(file) as opened:
+        return set(opened.keys())
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[safe_open]:
     try:
         with safe_open(file, framework="pt") as opened:
-            found = set(opened.keys())
-            if found != expected.keys():
-                odd = sorted(found ^ expected.keys())[:4]
-                raise CheckpointError(f"{file} is not a model of this program: it differs in {', '.join(odd)}")
-            tensors = {name: opened.get_tensor(name) for name in expected}
+            yield opened
     except (SafetensorError, OSError) as error:
         raise CheckpointError(f"{file} is damaged or not a safetensors file ({error}); copy it again") from error
+
+
+def _read_tensors(file: Path, expected: dict[str, tuple[torch.dtype, tuple[int, ...]]]) -> dict[str, Tensor]:
+    with _opened(file) as opened:
+        found = set(opened.keys())
+        if found != expected.keys():
+            odd = sorted(found ^ expected.keys())[:4]
+            raise CheckpointError(f"{file} is not a model of this program: it differs in {', '.join(odd)}")
+        tensors = {name: opened.get_tensor(name) for name in expected}
     for name, (dtype, shape) in expected.items():
         tensor = tensors[name]
         if tensor.dtype != dtype or tuple(tensor.shape) != shape:
@@ -257,15 +309,15 @@ def _parse_config(folder: Path, config: dict[str, Any]) -> tuple[ModelConfig, di
         raise CheckpointError(f"{file} does not describe a model of this program: {error}") from error
 
 
-def _read_json(file: Path) -> dict[str, Any]:
+def _read_json(file: Path, most: int) -> dict[str, Any]:
     try:
-        if file.stat().st_size > JSON_BYTES_MAX:
-            raise CheckpointError(f"{file} is too large to belong to a checkpoint")
-        value = json.loads(file.read_text(encoding="utf-8"))
+        value = parse(read_regular(file, most))
     except FileNotFoundError:
         raise CheckpointError(f"{file.parent} is not a checkpoint: it has no {file.name}") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise CheckpointError(f"{file} cannot be read: {error}") from error
+    except OSError as error:
+        raise CheckpointError(f"{file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise CheckpointError(f"{file} cannot be read: it {error}") from error
     if not isinstance(value, dict):
         raise CheckpointError(f"{file} does not hold a JSON object")
     return value

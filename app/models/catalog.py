@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -13,18 +12,21 @@ from typing import Any
 
 from app.models.encoder import SharedEncoder
 from app.models.loaded import LoadedModel, WorkQueue
-from att3d_core.errors import CheckpointError, UserError
+from att3d_core.checkpoint import CONFIG_BYTES_MAX, PROMPTS_BYTES_MAX, STOPS_MAX, TEXT_MAX
+from att3d_core.errors import UserError
+from att3d_core.field.config import SETTINGS_MAX
 from att3d_core.files import finish_pending
 from att3d_core.paths import CHECKPOINTS
 from att3d_core.pipeline import load
+from att3d_core.strict_json import parse, read_regular
 
 INTERPOLATION_MODELS = CHECKPOINTS / "interpolation"
 """Small models of one pair of prompts each, trained for the paper's types of interpolation."""
 RELEASED = Path("outputs") / "models"
 """Where trained models go that the studio is to show: a folder each."""
 NEEDED = ("config.json", "model.safetensors", "prompts.json")
-JSON_BYTES_MAX = 64 << 20
 KEPT = 3
+NAME_MAX = 255
 INTERPOLATIONS = ("none", "embedding", "loss", "guidance", "family")
 UNKNOWN = "unknown"
 
@@ -90,12 +92,16 @@ class Models:
         found: dict[Path, ModelCard] = {}
         taken: set[str] = set()
         for folder in self.folders():
-            resolved = folder.resolve()
+            try:
+                resolved = folder.resolve()
+            except (OSError, RuntimeError):  # a link to itself
+                resolved = folder.absolute()
             if resolved in found:
                 continue
-            name, number = resolved.name, 2
+            own = _text(resolved.name, NAME_MAX)
+            name, number = own, 2
             while name in taken:
-                name, number = f"{resolved.name}-{number}", number + 1
+                name, number = f"{own}-{number}", number + 1
             taken.add(name)
             key = (resolved, _stamp(resolved))
             with self._state:
@@ -164,7 +170,10 @@ def _holds_model(folder: Path) -> bool:
     """The evaluator has a config.json as well, but not of a model; the name of its text encoder is beside it."""
     with suppress(OSError):  # a folder that cannot be written to is read as it is
         finish_pending(folder)
-    return (folder / NEEDED[0]).is_file() and not (folder / "text_encoder.json").is_file()
+    try:
+        return (folder / NEEDED[0]).exists() and not (folder / "text_encoder.json").exists()
+    except OSError:  # not ours to look into: named, with that reason
+        return True
 
 
 def _stamp(folder: Path) -> int:
@@ -177,7 +186,8 @@ def _stamp(folder: Path) -> int:
 
 def _read_card(name: str, folder: Path) -> ModelCard:
     try:
-        config, prompts = _json(folder / NEEDED[0]), _json(folder / NEEDED[2])["prompts"]
+        config = _json(folder / NEEDED[0], CONFIG_BYTES_MAX)
+        prompts = _json(folder / NEEDED[2], PROMPTS_BYTES_MAX)["prompts"]
         # The first version did not say it: its models were trained along the library's families.
         trained = {"interpolation": "family", "guidance": "library"} if config.get("version") == 1 else {}
         model, training = config["model"], config.get("training") or trained
@@ -187,27 +197,32 @@ def _read_card(name: str, folder: Path) -> ModelCard:
             {"name": str(setting["name"])[:60], "low": float(setting["low"]), "high": float(setting["high"])}
             for setting in model.get("settings", ())
         )
-        chains = tuple(tuple(str(stop) for stop in chain) for chain in training.get("chains", ()))
+        chains = tuple(tuple(_text(stop, TEXT_MAX) for stop in chain) for chain in training.get("chains", ()))
+        if not isinstance(prompts, list) or sum(map(len, chains)) > STOPS_MAX or len(settings) > SETTINGS_MAX:
+            raise ValueError("does not describe a model of this program")
         return ModelCard(
             name,
             folder,
             len(prompts),
-            str(config["encoder"]["name"])[:80],
+            _text(config["encoder"]["name"], 80),
             int(model["dim_v"]),
-            str(mapping.get("network", "hypernetwork"))[:40],
+            _text(mapping.get("network", "hypernetwork"), 40),
             interpolation if interpolation in INTERPOLATIONS else UNKNOWN,
-            str(training.get("guidance", ""))[:80],
+            _text(training.get("guidance", ""), 80),
             settings,
             chains,
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, UserError) as error:
-        return ModelCard(name, folder, error=f"{folder.name} cannot be read: {error}")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        return ModelCard(name, folder, error=_text(f"{name} cannot be read: it {error}", 300))
 
 
-def _json(file: Path) -> dict[str, Any]:
-    if file.stat().st_size > JSON_BYTES_MAX:
-        raise CheckpointError(f"{file.name} is too large to belong to a checkpoint")
-    value = json.loads(file.read_text(encoding="utf-8"))
+def _json(file: Path, most: int) -> dict[str, Any]:
+    value = parse(read_regular(file, most))
     if not isinstance(value, dict):
-        raise CheckpointError(f"{file.name} does not hold a JSON object")
+        raise ValueError("holds no JSON object")
     return value
+
+
+def _text(value: object, most: int) -> str:
+    """A text as the page shows it, whatever was in a file or a file's name."""
+    return str(value).encode("utf-8", "replace").decode()[:most]

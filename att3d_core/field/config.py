@@ -111,6 +111,20 @@ class ModelConfig:
         """Numbers of one token embedding, or of the pooled one."""
         return self.condition_dim // max(self.tokens, 1)
 
+    @property
+    def least_bytes(self) -> int:
+        """What a released model of this shape has at least: its basis grids in 8 bits, its large layers in 32."""
+        network, dim_v, width = self.mapping.network, self.dim_v, WIDTH * self.dim_v
+        grids = 1 if network in (Network.SINGLE, Network.CONCATENATION) else dim_v
+        weights = 0
+        if network in (Network.HYPERNETWORK, Network.DEEPER, Network.CONCATENATION):
+            weights += self.condition_dim * dim_v
+        if network is Network.DEEPER:
+            weights += self.mapping.layers * dim_v**2
+        if network is Network.ATTENTION:
+            weights += self.token_dim * width + self.mapping.layers * 4 * width**2
+        return grids * self.layout.size + 4 * weights
+
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
         return {**asdict(self), "mapping": {**asdict(self.mapping), "network": self.mapping.network.value}}

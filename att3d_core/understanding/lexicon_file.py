@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from att3d_core.errors import CheckpointError
 from att3d_core.files import write_bytes
+from att3d_core.strict_json import parse, read_regular
 from att3d_core.understanding.lexicon import KindWords, Lexicon, SlotWord
 
 FILE = "lexicon.json"
@@ -25,10 +27,7 @@ def load_lexicon(folder: Path) -> Lexicon | None:
     """The lexicon in the folder of a model; None where there is none. Raises CheckpointError."""
     file = folder / FILE
     try:
-        size = file.stat().st_size
-        if size > _BYTES_MAX:
-            raise ValueError(f"expected at most {_BYTES_MAX >> 20} MB, got {size >> 20} MB")
-        return from_json(json.loads(file.read_text(encoding="utf-8-sig")))
+        return from_json(parse(read_regular(file, _BYTES_MAX).removeprefix(codecs.BOM_UTF8)))
     except FileNotFoundError:
         return None
     except OSError as error:

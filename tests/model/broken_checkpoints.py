@@ -186,7 +186,7 @@ BROKEN: dict[str, tuple[Break, str]] = {
     ),
     "a setting without a range": (
         config(lambda data: data["model"].update(settings=[{"name": "opacity", "low": 0, "high": float("nan")}])),
-        "config.json does not describe a model of this program: expected the setting opacity to range between two",
+        "config.json cannot be read: it holds a number that is NaN, infinite or too large",
     ),
     "settings without end": (
         config(lambda data: data["model"].update(settings=[{"name": str(i), "low": 0, "high": 1} for i in range(99)])),

@@ -26,10 +26,12 @@ from app.training import queue
 from app.training.estimates import Estimates
 from app.training.live import LiveJobs
 from app.training.routes import TrainingServices, add_routers
-from app.web.bodies import DEPTH_MAX, NOT_FINITE, NOT_JSON, NOT_TEXT, TOO_DEEP, WHOLE_MAX, fault
-from app.web.guards import Access, Guard
+from app.web.access import Access
+from app.web.bodies import fault
+from app.web.guards import Guard
 from app.web.knots import add_knots_route
 from app.web.server import create_api
+from att3d_core.strict_json import DEPTH_MAX, NOT_FINITE, NOT_JSON, NOT_TEXT, TOO_DEEP, WHOLE_MAX
 from tests.support.studio import PROMPTS, release_lumpy
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=6)
@@ -77,7 +79,7 @@ def test_bodies_are_refused_for_what_no_route_can_work_with(value: Any) -> None:
     ],
 )
 def test_each_fault_has_its_sentence(body: bytes, wording: str) -> None:
-    assert fault(body) == wording
+    assert fault(body) == (wording and f"the request {wording}")
 
 
 @pytest.fixture(scope="module")
