@@ -3,6 +3,10 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
+# Files of tests run beside each other, in as many processes as this; the tests of one file stay together.
+TESTS_AT_ONCE ?= 2
+PYTEST := $(PY) -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-fast lint bench setup clean browser
@@ -12,11 +16,11 @@ run: .venv/.installed
 	$(PY) app.py
 
 test: lint tests/node/node_modules/.installed browser
-	$(PY) -m pytest --durations=25
+	$(PYTEST) --durations=25
 
 # Without browsers and whatever takes long: for while you write.
 test-fast: .venv/.installed-dev tests/node/node_modules/.installed
-	$(PY) -m pytest -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 lint: .venv/.installed-dev
 	$(PY) -m ruff check .

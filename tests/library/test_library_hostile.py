@@ -237,10 +237,10 @@ def test_refused_with_a_reason(name: str, tmp_path: Path) -> None:
     file = tmp_path / "bad.glb"
     file.write_bytes(data)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(LibraryError, match=rf"^the model {file} cannot be read: {reason}") as caught:
         read_glb(file)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 256 * 1024
     assert len(str(caught.value).replace(str(file), "")) < 200
 

@@ -42,10 +42,10 @@ def test_the_limit_counts_what_is_left() -> None:
 
 def test_ten_megabytes_are_refused_at_once() -> None:
     text = "a\u0301\u0323" * 3_500_000
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(PromptError, match="got 10,500,000") as caught:
         normalize_prompt(text)
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
     assert len(str(caught.value)) < 120
 
 

@@ -34,7 +34,7 @@ def test_what_is_known_by_name_takes_no_time() -> None:
     prompts = [one.prompt for one in typed()]
     for prompt in prompts:
         understand(prompt, world(), ENCODER)
-    start = time.perf_counter()
+    start = time.process_time()
     for prompt in prompts:
         understand(prompt, world(), ENCODER)
-    assert (time.perf_counter() - start) / len(prompts) < 0.025
+    assert (time.process_time() - start) / len(prompts) < 0.025

@@ -101,7 +101,7 @@ def test_pause_while_loading_and_while_queued(jobs: Jobs) -> None:
     jobs.pause(second.id)
     begin = time.monotonic()
     jobs.pause(first.id)
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < 15  # without waiting until it is loaded
     assert [job.state for job in jobs.jobs()] == [JobState.PAUSED, JobState.PAUSED]
 
 
