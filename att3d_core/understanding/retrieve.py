@@ -9,9 +9,9 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
+from att3d_core.text.articles import indefinite
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.encoder import TextEncoder, encode_pooled
-from att3d_core.understanding.caption import with_article
 from att3d_core.understanding.lexicon import KindWords, Lexicon
 
 NEAR = 0.57
@@ -47,7 +47,7 @@ def nearest_kinds(
 
     A bare noun gets an article, as the kinds have one: with it the foreign fall back further than the right ones.
     """
-    queries = [query if query.startswith(_ARTICLES) else with_article(query) for query in queries]
+    queries = [query if query.startswith(_ARTICLES) else indefinite(query) for query in queries]
     ranked = _ranked(queries, _kind_index(lexicon, encoder), encoder)
     found = [(lexicon.kinds[one.index], one.cosine) for one in ranked]
     fitting = [pair for pair in found if set(takes) <= set(pair[0].takes)] or found
@@ -76,7 +76,7 @@ def _ranked(queries: Sequence[str], index: _Index, encoder: TextEncoder) -> list
 @lru_cache(maxsize=4)
 def _kind_index(lexicon: Lexicon, encoder: TextEncoder) -> _Index:
     forms = [
-        (form if kind.uncountable else with_article(form), number)
+        (form if kind.uncountable else indefinite(form), number)
         for number, kind in enumerate(lexicon.kinds)
         for form in kind.forms
     ]

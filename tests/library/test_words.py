@@ -11,7 +11,6 @@ import pytest
 
 from att3d_core.library.asset import Asset, Mesh
 from att3d_core.library.sets import folder_set
-from att3d_core.library.words.articles import with_article
 from att3d_core.library.words.assets import with_distinct_captions
 from att3d_core.library.words.captions import caption, distinct_captions
 from att3d_core.library.words.colors import colors_of, name_color
@@ -19,6 +18,7 @@ from att3d_core.library.words.file_names import caption_of_name
 from att3d_core.library.words.paraphrases import paraphrase_all
 from att3d_core.library.words.synonyms import other_nouns
 from att3d_core.library.words.things import Thing, without_article
+from att3d_core.text.articles import with_article
 from tests.support.glb_files import quad
 
 

@@ -8,9 +8,9 @@ import string
 import pytest
 from worlds import world
 
+from att3d_core.text.articles import indefinite
 from att3d_core.text.forms import key, singular
 from att3d_core.text.typos import corrected, distance, is_word
-from att3d_core.understanding.caption import with_article
 from att3d_core.understanding.clean import clean, said, unquoted
 from att3d_core.understanding.phrasebook import phrasebook
 
@@ -75,8 +75,9 @@ def test_a_key_does_not_see_spaces_or_plurals() -> None:
 
 
 def test_articles_follow_the_sound() -> None:
-    said_so = [with_article(noun) for noun in ("unicorn", "ufo", "hourglass", "umbrella", "owl", "urn", "house")]
+    said_so = [indefinite(noun) for noun in ("unicorn", "ufo", "hourglass", "umbrella", "owl", "urn", "house")]
     assert said_so == ["a unicorn", "a ufo", "an hourglass", "an umbrella", "an owl", "an urn", "a house"]
+    assert [indefinite(noun) for noun in ("ewe", "onesie", "SUV", "")] == ["a ewe", "a onesie", "an SUV", "a "]
 
 
 @pytest.mark.parametrize("quotes", ['""', "''", "“”", "«»", "``", "„“"])

@@ -23,6 +23,7 @@ from att3d_core.library.toybox.words import (
     SEASONS,
     TREE_NOUNS,
 )
+from att3d_core.text.articles import indefinite
 
 _Choice = TypeVar("_Choice")
 
@@ -71,11 +72,6 @@ def stable_hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
-def with_article(noun: str) -> str:
-    """`noun` after "a" or "an", by its first letter."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
 def animal_paraphrases(slots: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Trainable and held-out paraphrases of an asset of the animals set."""
 
@@ -86,7 +82,7 @@ def animal_paraphrases(slots: Mapping[str, str]) -> tuple[tuple[str, ...], tuple
             worn, bare = _garment(dice, slots["theme"])
             hat, bare_hat = _garment(dice, slots["hat"])
             yield pattern, _ANIMAL_PATTERNS[pattern].format(
-                A=with_article(noun), a=noun, V=_roll(dice, ACTIVITY_FORMS[slots["activity"]]),
+                A=indefinite(noun), a=noun, V=_roll(dice, ACTIVITY_FORMS[slots["activity"]]),
                 T=worn, t=bare, H=hat, h=bare_hat,
             )  # fmt: skip
 
@@ -105,7 +101,7 @@ def pig_paraphrases(slots: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[st
             yield (
                 pattern,
                 _PIG_PATTERNS[pattern].format(
-                    A=with_article(noun), a=noun, V=_roll(dice, ACTIVITY_FORMS[slots["activity"]]), W=look
+                    A=indefinite(noun), a=noun, V=_roll(dice, ACTIVITY_FORMS[slots["activity"]]), W=look
                 ),
             )
 
@@ -161,7 +157,7 @@ def _garment(dice: random.Random, phrase: str) -> tuple[str, str]:
     """A garment with its article and without."""
     garment = GARMENTS[phrase]
     noun = _roll(dice, garment.nouns)
-    return (noun if garment.uncountable else with_article(noun)), noun
+    return (noun if garment.uncountable else indefinite(noun)), noun
 
 
 def _worn(dice: random.Random, phrase: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from att3d_core.library.words.articles import with_article
+from att3d_core.text.articles import with_article
 
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=\S)", re.IGNORECASE)
 _NUMBER = re.compile(r"(\s+\(?\d+\)?)+$")

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from att3d_core.library.toybox.grammar import stable_hash
-from att3d_core.library.words.articles import with_article
 from att3d_core.library.words.captions import caption
 from att3d_core.library.words.synonyms import other_nouns
 from att3d_core.library.words.things import Thing, adjectives_among
+from att3d_core.text.articles import with_article
 
 TRAINABLE = 12
 HELD_OUT = 6

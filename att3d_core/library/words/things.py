@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from att3d_core.library.words.articles import with_article
 from att3d_core.library.words.colors import COLOR_WORDS
+from att3d_core.text.articles import with_article
 
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=\S)", re.IGNORECASE)
 # A proportion is worth a word where it is this much larger than what is usual among things of one name.

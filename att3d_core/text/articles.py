@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_YOU_SOUND = re.compile(r"(uni(?!n|m)|us[eu]|ut[ei]|uri|eu|ewe|ufo|one\b|once|u[- ])")
+_YOU_SOUND = re.compile(r"(uni(?!n|m)|us[aeu]|ut[ei]|uri|eu|ewe|ufo|one(?!i)|once|u[- ])")
+_VOWELS = tuple("aeiou")
 _SILENT_H = ("hour", "honest", "honou", "honor", "heir", "herb ")
 # Letters that are spoken with a vowel first, for names that are spelt out: an SUV, an MP3 player, but a TV.
 _SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX8")
@@ -16,11 +17,14 @@ _SINGULAR_ENDINGS = ("ss", "us", "is", "'s", "gas", "lens", "canvas", "atlas", "
 _HEAD_ENDS = re.compile(r"\s+(?:with|without|on|under|in|of|for|and|\d+)\s+|,")
 
 
-def with_article(noun: str) -> str:
-    """`noun` after "a" or "an" as it is spoken; alone where English puts neither ("scissors", "milk")."""
-    if not noun or takes_no_article(noun):
-        return noun
+def indefinite(noun: str) -> str:
+    """`noun` after "a" or "an", by how it sounds: "a unicorn", "an hourglass", "an SUV"."""
     return f"{'an' if _starts_with_a_vowel(noun) else 'a'} {noun}"
+
+
+def with_article(noun: str) -> str:
+    """`indefinite(noun)`, or the noun alone where English puts no article ("scissors", "milk")."""
+    return noun if not noun or takes_no_article(noun) else indefinite(noun)
 
 
 def takes_no_article(noun: str) -> bool:
@@ -33,10 +37,8 @@ def takes_no_article(noun: str) -> bool:
 
 
 def _starts_with_a_vowel(noun: str) -> bool:
-    first = noun.split()[0]
-    if len(first) > 1 and first.upper() == first and first[0].isalpha():
+    first = noun.split(maxsplit=1)[0] if noun.strip() else ""
+    if len(first) > 1 and first.isupper() and first[0].isalpha():
         return first[0] in _SPOKEN_WITH_A_VOWEL
     lower = noun.lower()
-    if lower.startswith(_SILENT_H):
-        return True
-    return lower[0] in "aeiou" and _YOU_SOUND.match(lower) is None
+    return lower.startswith(_SILENT_H) or (lower.startswith(_VOWELS) and _YOU_SOUND.match(lower) is None)
