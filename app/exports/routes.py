@@ -26,7 +26,7 @@ from att3d_core.evaluate.reconstruction import Views, compare
 from att3d_core.exports.chain import ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format
 from att3d_core.exports.meshing.clean import is_watertight
-from att3d_core.exports.presets import GAME, HERO, MOBILE, PRINT, Preset, PrintPreset
+from att3d_core.exports.presets import Purpose
 from att3d_core.exports.preview import mesh_frames
 from att3d_core.exports.progress import Report
 from att3d_core.exports.recipe import Recipe
@@ -37,19 +37,6 @@ from att3d_core.viewer.chain_bundle import STOPS_MAX
 
 MAGIC = b"ATT3DMS1"
 PREVIEW = 256
-
-
-class Purpose(Enum):
-    """The presets, by name."""
-
-    MOBILE = "mobile"
-    GAME = "game"
-    HERO = "hero"
-    PRINT = "print"
-
-    @property
-    def preset(self) -> Preset | PrintPreset:
-        return {Purpose.MOBILE: MOBILE, Purpose.GAME: GAME, Purpose.HERO: HERO, Purpose.PRINT: PRINT}[self]
 
 
 class What(Enum):

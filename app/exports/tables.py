@@ -9,12 +9,11 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 
 from app.exports.film import Film
-from app.exports.routes import Purpose
 from app.exports.work import FRAMES_MOST, SIZE_MOST
 from att3d_core.exports.chain import MOST_FPS, SMALLEST, ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format
 from att3d_core.exports.meshing.clean import FEWEST_TRIANGLES
-from att3d_core.exports.presets import Preset, PrintPreset
+from att3d_core.exports.presets import Preset, PrintPreset, Purpose
 from att3d_core.exports.recipe import MOST_TRIANGLES
 from att3d_core.viewer.chain_bundle import STOPS_MAX
 

@@ -7,7 +7,6 @@ no ray saw have no gradient but the spectral norm's, and Adam would blow that up
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -19,6 +18,7 @@ from att3d_core.field.jit import jit
 from att3d_core.field.low_rank import LowRankBasis, LowRankGradient, runs_kernels
 from att3d_core.field.low_rank_kernels import row_tasks
 from att3d_core.field.tasks import run
+from att3d_core.training.gradients import join
 
 
 @jit
@@ -47,18 +47,6 @@ def _update_rows(weight, square, left, right, top, r, lr, beta2, correction, eps
             for c in range(width):
                 square[n, c] = beta2 * square[n, c] + (np.float32(1) - beta2) * g[c] * g[c]
                 weight[n, c] -= lr * g[c] / (np.sqrt(square[n, c] * correction) + eps)
-
-
-def _joined(grads: list[LowRankGradient]) -> LowRankGradient:
-    """Several uses of one weight in one step as one gradient; its singular vector is the same for all."""
-    if len(grads) == 1:
-        return grads[0]
-    return replace(
-        grads[0],
-        left=torch.cat([grad.left for grad in grads]),
-        right=torch.cat([grad.right for grad in grads]),
-        r=torch.stack([grad.r for grad in grads]).sum(0),
-    )
 
 
 class Adam(torch.optim.Optimizer):
@@ -95,7 +83,7 @@ class Adam(torch.optim.Optimizer):
                 correction = 1.0 / (1.0 - group["beta2"] ** state["step"].item())
                 settings = (group["lr"], group["beta2"], correction, group["eps"])
                 if factors:
-                    _low_rank_step(parameter, state["square"], _joined(factors), *settings)
+                    _low_rank_step(parameter, state["square"], join(factors), *settings)
                 elif grad is not None:
                     _dense_step(parameter, state["square"], grad, *settings)
         return loss

