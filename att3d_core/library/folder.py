@@ -7,26 +7,31 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 
 from att3d_core.errors import LibraryError, PromptError
 from att3d_core.library.asset import Asset, Mesh
-from att3d_core.library.glb.container import GlbError
+from att3d_core.library.glb.beside import Beside
+from att3d_core.library.glb.container import MAX_FILE_BYTES, GlbError
 from att3d_core.library.glb.read import read_mesh
 from att3d_core.library.library import Library
+from att3d_core.library.pack import PREFERRED, best_of_each, models_of, open_pack, packed_mesh
+from att3d_core.library.wavefront import FolderFiles, wavefront_mesh
 from att3d_core.library.words.file_names import caption_of_name
+from att3d_core.names import unique_name
 from att3d_core.text.normalize import normalize_prompt
 
 CAPTIONS_FILE = "captions.jsonl"
 TURNS_DEG = (0, 90, 180, 270)
 
 _MAX_CAPTION_BYTES = 64 * 2**20
-MODELS = frozenset({".glb", ".gltf", ".vrm"})
+MODELS = frozenset(PREFERRED)
 """Suffixes of the files that are read; avatars (VRM) are GLB by another name."""
+PACK = ".zip"
 _OTHER_MODELS = frozenset({
-    ".3ds", ".3mf", ".abc", ".blend", ".dae", ".fbx", ".obj", ".ply", ".stl", ".usd", ".usda", ".usdc",
+    ".3ds", ".3mf", ".abc", ".blend", ".dae", ".fbx", ".ply", ".stl", ".usd", ".usda", ".usdc",
     ".usdz", ".wrl", ".x3d",
 })  # fmt: skip
 # Folders below are looked into to say what is there, not to read it.
@@ -86,10 +91,13 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
     `captions.jsonl` has one object a line: {"file", "caption"}, optionally "paraphrases", and "turn_deg" (90, 180, 270)
     for a model whose front is not +Z: it is turned so far about +Y. A second line for a file adds to its paraphrases.
     A file without a line is captioned by its name: "tower-windmill-2.glb" is "a tower windmill". Folders below are
-    named but not read. `on_file` is told (done, total) after each.
+    named but not read. `folder` may also be a zip file: all models in it are read, folders inside or not. `on_file` is
+    told (done, total) after each.
     """
+    if folder.is_file() and folder.suffix.lower() == PACK:
+        return _load_pack(folder, on_file)
     if folder.is_file():
-        raise LibraryError(f"{folder} is one file: give the folder that it is in")
+        raise LibraryError(f"{folder} is one file: give the folder that it is in, or a zip file of models")
     try:
         entries = sorted(entry for entry in folder.iterdir() if entry.is_file())
     except OSError as error:
@@ -99,8 +107,19 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
         for entry in entries
         if entry.suffix.lower() in _OTHER_MODELS
     ]
+    skipped += [
+        Skipped(entry.name, "a zip file: give it by itself to read the models inside")
+        for entry in entries
+        if entry.suffix.lower() == PACK
+    ]
     skipped += _below(folder)
-    files = [entry for entry in entries if entry.suffix.lower() in MODELS]
+    files = model_files(folder)
+    known = {file.name for file in files}
+    skipped += [
+        Skipped(entry.name, "the same model is there in a format that says more")
+        for entry in entries
+        if entry.suffix.lower() in MODELS and entry.name not in known
+    ]
     captions = _read_captions(folder / CAPTIONS_FILE, [file.name for file in files], skipped)
     assets = []
     for done, file in enumerate(files, start=1):
@@ -113,8 +132,14 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
     return FolderLibrary(folder.resolve().name, tuple(assets), tuple(skipped))
 
 
+def model_files(folder: Path) -> list[Path]:
+    """The models that are read of a folder, in the order of their names. Raises OSError."""
+    names = [entry.name for entry in folder.iterdir() if entry.suffix.lower() in MODELS and entry.is_file()]
+    return [folder / name for name in best_of_each(names)[0]]
+
+
 def load_file(file: Path) -> Asset:
-    """One GLB file as an asset, with its line of the folder's `captions.jsonl` if it has one. Raises LibraryError."""
+    """One file as an asset, with its line of the folder's `captions.jsonl` if it has one. Raises LibraryError."""
     if not file.is_file():
         raise LibraryError(f"there is no file {file}")
     try:
@@ -126,12 +151,43 @@ def load_file(file: Path) -> Asset:
 def _asset(file: Path, captions: Mapping[str, _Caption]) -> Asset:
     caption = captions.get(file.name)
     if caption is None:
-        try:
-            caption = _Caption(normalize_prompt(caption_of_name(file.stem)), ())
-        except PromptError as error:
-            raise GlbError("a name that makes no caption") from error
-    mesh = turned(read_mesh(file), caption.turn_deg)
+        caption = _Caption(_caption_of(file.stem), ())
+    mesh = turned(_mesh(file), caption.turn_deg)
     return Asset(file.stem, caption.caption, _Stored(mesh), caption.paraphrases)
+
+
+def _mesh(file: Path) -> Mesh:
+    """Raises GlbError."""
+    if file.suffix.lower() == ".obj":
+        return wavefront_mesh(FolderFiles(Beside(file.parent, MAX_FILE_BYTES)), file.name)
+    return read_mesh(file)
+
+
+def _load_pack(file: Path, on_file: Callable[[int, int], None] | None) -> FolderLibrary:
+    """The models of a zip file, each captioned by its name. Raises LibraryError."""
+    archive = open_pack(file)
+    # What other formats hold of the same models is nothing that anyone would miss.
+    paths, _ = best_of_each(list(models_of(archive)))
+    assets, skipped, taken = [], [], set[str]()
+    for done, path in enumerate(paths, start=1):
+        try:
+            stem = PurePosixPath(path).stem
+            caption = _caption_of(stem)
+            assets.append(Asset(unique_name(stem, taken), caption, _Stored(packed_mesh(archive, path))))
+        except GlbError as error:
+            skipped.append(Skipped(path, str(error)))
+        if on_file is not None:
+            on_file(done, len(paths))
+    archive.close()
+    return FolderLibrary(file.stem, tuple(assets), tuple(skipped))
+
+
+def _caption_of(stem: str) -> str:
+    """Raises GlbError."""
+    try:
+        return normalize_prompt(caption_of_name(stem))
+    except PromptError as error:
+        raise GlbError("a name that makes no caption") from error
 
 
 def turned(mesh: Mesh, turn_deg: int) -> Mesh:

@@ -152,7 +152,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                 extensions={"EXT_meshopt_compression": {"buffer": 0, "byteLength": 9}}
             )
         ),
-        "compressed with meshopt: export without compression",
+        "compressed with meshopt, but cannot be decoded",
     ),
     "ktx2": (with_picture(b"\xabKTX 20\xbb\r\n\x1a\n" + b"\0" * 80), "image 0 is a KTX2 picture: export it with PNG"),
     "a million instances": (

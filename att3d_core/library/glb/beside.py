@@ -7,11 +7,18 @@ import binascii
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote
 
 from att3d_core.library.glb.fault import GlbError
 
 _ELSEWHERE = "data in another file: embed everything in the GLB, or put it beside the model"
+
+
+class Neighbours(Protocol):
+    """Whatever a model's own folder is: `read` gives the file that a URI names, or raises GlbError."""
+
+    def read(self, uri: str) -> bytes: ...
 
 
 @dataclass

@@ -9,9 +9,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from att3d_core.library.glb.beside import Beside, check_uri, data_uri_bytes
+from att3d_core.library.glb.beside import Neighbours, check_uri, data_uri_bytes
 from att3d_core.library.glb.extensions import check_required
 from att3d_core.library.glb.fault import GlbError as GlbError
+from att3d_core.library.glb.meshopt import MESHOPT, decoded_view
 
 MAX_FILE_BYTES = 512 * 2**20
 _MAX_JSON_BYTES = 16 * 2**20
@@ -21,7 +22,6 @@ _MAX_TEXT_BYTES = 128 * 2**20
 _MAGIC = 0x46546C67
 _JSON_CHUNK = 0x4E4F534A
 _BIN_CHUNK = 0x004E4942
-_MESHOPT = ("EXT_meshopt_compression", "KHR_meshopt_compression")
 
 
 @dataclass
@@ -33,9 +33,10 @@ class Gltf:
 
     document: dict[str, Any]
     binary: bytes
-    beside: Beside | None = None
+    beside: Neighbours | None = None
     decoded: dict[int, NDArray[Any]] = field(default_factory=dict)
     _buffers: dict[int, memoryview] = field(default_factory=dict)
+    _unpacked: dict[int, memoryview] = field(default_factory=dict)
 
     def items(self, kind: str) -> list[Any]:
         """The top-level list `kind` ("nodes", "meshes"), empty where the file has none."""
@@ -57,8 +58,19 @@ class Gltf:
     def view_bytes(self, index: object) -> memoryview:
         """The bytes of buffer view `index`."""
         view = self.item("bufferViews", index)
-        if any(name in view.get("extensions", {}) for name in _MESHOPT):
-            raise GlbError("compressed with meshopt: export without compression")
+        for name in MESHOPT:
+            if name in view.get("extensions", {}):
+                return self._unpacked_bytes(whole_number(index, "a buffer view"), view["extensions"][name])
+        return self._stored_bytes(index, view)
+
+    def _unpacked_bytes(self, index: int, extension: dict[str, Any]) -> memoryview:
+        if index not in self._unpacked:
+            most = MAX_FILE_BYTES - sum(map(len, self._unpacked.values()))
+            data = decoded_view(bytes(self._stored_bytes(index, extension)), extension, most)
+            self._unpacked[index] = memoryview(data)
+        return self._unpacked[index]
+
+    def _stored_bytes(self, index: object, view: dict[str, Any]) -> memoryview:
         buffer = self._buffer_bytes(view.get("buffer"))
         start = whole_number(view.get("byteOffset", 0), "a byte offset")
         length = whole_number(view.get("byteLength"), "a byte length")
@@ -87,7 +99,7 @@ class Gltf:
         return self._buffers[number]
 
 
-def parse_glb(data: bytes, beside: Beside | None = None) -> Gltf:
+def parse_glb(data: bytes, beside: Neighbours | None = None) -> Gltf:
     """Header, chunks and JSON of `data`. Raises GlbError."""
     if len(data) < 20:
         raise GlbError(f"not a GLB file: {len(data)} bytes")
@@ -105,7 +117,7 @@ def parse_glb(data: bytes, beside: Beside | None = None) -> Gltf:
     return Gltf(document, _binary_chunk(data, 20 + json_length, length), beside)
 
 
-def parse_gltf(data: bytes, beside: Beside | None = None) -> Gltf:
+def parse_gltf(data: bytes, beside: Neighbours | None = None) -> Gltf:
     """A file that is the JSON alone. Raises GlbError."""
     if len(data) > _MAX_TEXT_BYTES:
         raise GlbError(f"larger than {_MAX_TEXT_BYTES // 2**20} MB of text: export it as GLB")

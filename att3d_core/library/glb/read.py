@@ -13,7 +13,7 @@ from att3d_core.errors import LibraryError
 from att3d_core.library.asset import Mesh
 from att3d_core.library.glb.accessors import count_of, read_floats, read_indices
 from att3d_core.library.glb.assemble import assemble
-from att3d_core.library.glb.beside import Beside
+from att3d_core.library.glb.beside import Beside, Neighbours
 from att3d_core.library.glb.container import MAX_FILE_BYTES, GlbError, Gltf, parse_glb, parse_gltf
 from att3d_core.library.glb.draco import decode_draco
 from att3d_core.library.glb.images import Textures
@@ -41,10 +41,20 @@ def read_mesh(file: Path) -> Mesh:
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise GlbError(f"larger than {MAX_FILE_BYTES // 2**20} MB")
+        data = file.read_bytes()
+    except OSError as error:
+        raise GlbError(f"not to be opened: {error.strerror}") from error
+    except MemoryError as error:
+        raise GlbError("more memory needed than there is") from error
+    return parsed_mesh(data, file.suffix.lower(), Beside(file.parent, MAX_FILE_BYTES))
+
+
+def parsed_mesh(data: bytes, suffix: str, beside: Neighbours) -> Mesh:
+    """The mesh in the bytes of a file that had the `suffix`. Raises GlbError."""
+    try:
         with np.errstate(all="ignore"):
-            beside = Beside(file.parent, MAX_FILE_BYTES)
-            parse = parse_gltf if file.suffix.lower() == ".gltf" else parse_glb
-            return assemble(list(_soups(parse(file.read_bytes(), beside))))
+            parse = parse_gltf if suffix == ".gltf" else parse_glb
+            return assemble(list(_soups(parse(data, beside))))
     except GlbError:
         raise
     except OSError as error:

@@ -55,6 +55,10 @@ class Archive:
             raise FurnitureError(f"the file {path[-60:]!r} inside is larger than {MAX_ENTRY_BYTES // 2**20} MB")
         return data
 
+    def paths(self) -> list[str]:
+        """Where the files are, in their own letters."""
+        return [entry.filename.replace("\\", "/") for entry in self._entries.values() if not entry.is_dir()]
+
     def close(self) -> None:
         """Close the file."""
         self._zip.close()

@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 from att3d_core.library.asset import Mesh
 from att3d_core.library.glb.assemble import assemble
 from att3d_core.library.glb.container import GlbError
-from att3d_core.library.glb.materials import Material
-from att3d_core.library.glb.split import Soup
-from att3d_core.library.sweethome.archive import Archive, FurnitureError, inside
+from att3d_core.library.sweethome.archive import Archive, FurnitureError
 from att3d_core.library.sweethome.catalogue import Piece
-from att3d_core.library.sweethome.mtl import PLAIN, read_materials
 from att3d_core.library.sweethome.obj import read_obj
+from att3d_core.library.wavefront import materials_beside, painted
 
 FACES = 40_000
 """Faces that textures may cut a piece into; rays find their way among so few quickly."""
@@ -30,32 +28,13 @@ def read_piece(archive: Archive, piece: Piece) -> Mesh:
             parts, libraries = read_obj(archive.read(piece.model))
             if not parts:
                 raise FurnitureError("no triangles")
-            materials = _materials(archive, piece, libraries)
+            materials = materials_beside(archive, piece.model, libraries)
             points = _fitted([part.points for part in parts], piece)
-            soups = [
-                Soup(
-                    corners,
-                    {0: part.uv},
-                    np.ones((*part.uv.shape[:2], 4), np.float32),
-                    materials.get(part.material, PLAIN),
-                )
-                for corners, part in zip(points, parts, strict=True)
-            ]
-            return assemble(soups, FACES)
+            return assemble(painted(points, parts, materials), FACES)
     except GlbError as error:
         raise FurnitureError(str(error)) from error
     except MemoryError as error:
         raise FurnitureError("more memory needed than there is") from error
-
-
-def _materials(archive: Archive, piece: Piece, libraries: list[str]) -> dict[str, Material]:
-    folder = posixpath.dirname(piece.model)
-    found: dict[str, Material] = {}
-    for library in libraries:
-        path = inside(library, folder)
-        if path in archive:
-            found |= read_materials(archive, path)
-    return found
 
 
 def _fitted(parts: list[NDArray[np.float64]], piece: Piece) -> list[NDArray[np.float64]]:

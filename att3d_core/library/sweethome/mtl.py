@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from PIL import Image
 from att3d_core.library.glb.materials import Layer, Material
 from att3d_core.library.glb.texture import Texture
 from att3d_core.library.glb.transfer import srgb_to_linear
-from att3d_core.library.sweethome.archive import Archive, FurnitureError, inside
+from att3d_core.library.sweethome.archive import FurnitureError, inside
 
 MAX_PIXELS = 8192 * 8192
 # A face gets one colour: a finer texture only costs memory.
@@ -24,9 +25,19 @@ _UPWARD = (np.array([0, 1], np.float32), np.diag([1, -1]).astype(np.float32))
 
 PLAIN = Material(np.array([0.6, 0.6, 0.6, 1], np.float32), None, _CUTOFF)
 """For faces without a material."""
+WHITE = Material(np.ones(4, np.float32), None, _CUTOFF)
+"""For faces whose corners have colours."""
 
 
-def read_materials(archive: Archive, path: str) -> dict[str, Material]:
+class Files(Protocol):
+    """Files by their paths. `read` raises FurnitureError."""
+
+    def __contains__(self, path: str) -> bool: ...
+
+    def read(self, path: str) -> bytes: ...
+
+
+def read_materials(archive: Files, path: str) -> dict[str, Material]:
     """Materials by their names; a picture that cannot be read leaves the plain colour."""
     materials: dict[str, Material] = {}
     name, color, opacity, picture = "", (0.6, 0.6, 0.6), 1.0, ""
@@ -74,12 +85,12 @@ def _number(text: str, default: float) -> float:
         return default
 
 
-def _texture(archive: Archive, folder: str, statement: str) -> Texture | None:
-    """The picture that a `map_Kd` names: beside the model, whatever folder its maker's computer had it in."""
+def _texture(archive: Files, folder: str, statement: str) -> Texture | None:
+    """The picture that a `map_Kd` names: where it says, or beside the model if that was a place on another computer."""
     if not statement:
         return None
-    for candidate in (statement, statement.split()[-1]):
-        name = posixpath.basename(candidate.replace("\\", "/"))
+    written = [candidate.replace("\\", "/") for candidate in (statement, statement.split()[-1])]
+    for name in (*written, *map(posixpath.basename, written)):
         try:
             path = inside(name, folder)
             if path in archive:

@@ -17,11 +17,15 @@ _Corner = tuple[int, int]
 
 @dataclass(frozen=True)
 class Part:
-    """The triangles of one material. points: [F, 3, 3] float64. uv: [F, 3, 2], (0, 0) is the lower left corner."""
+    """The triangles of one material. points: [F, 3, 3] float64. uv: [F, 3, 2], (0, 0) is the lower left corner.
+
+    color: [F, 3, 3], sRGB of the corners, None in files that say nothing of it.
+    """
 
     material: str
     points: NDArray[np.float64]
     uv: NDArray[np.float32]
+    color: NDArray[np.float32] | None = None
 
 
 @dataclass
@@ -38,6 +42,7 @@ def read_obj(data: bytes) -> tuple[list[Part], list[str]]:
     """The parts of an OBJ file, and the material files that it names. Raises FurnitureError."""
     reading = _read(data)
     vertices = _floats(reading.vertices, 3)
+    colors = _colors(reading.vertices)
     coordinates = _floats(reading.coordinates, 2)
     # Index -1: a corner without texture coordinates.
     coordinates = np.concatenate([coordinates, np.zeros((1, 2))]).astype(np.float32)
@@ -48,7 +53,8 @@ def read_obj(data: bytes) -> tuple[list[Part], list[str]]:
             raise FurnitureError(f"a face uses a vertex beyond the {len(vertices)} that there are")
         if index[..., 1].max() >= len(coordinates) - 1 or index[..., 1].min() < -1:
             raise FurnitureError(f"a face uses texture coordinates beyond the {len(coordinates) - 1} that there are")
-        parts.append(Part(material, vertices[index[..., 0]], coordinates[index[..., 1]]))
+        color = None if colors is None else colors[index[..., 0]]
+        parts.append(Part(material, vertices[index[..., 0]], coordinates[index[..., 1]], color))
     return parts, reading.libraries
 
 
@@ -88,6 +94,18 @@ def _corner(word: bytes, reading: _Reading) -> _Corner:
         vertex - 1 if vertex > 0 else len(reading.vertices) + vertex,
         coordinate - 1 if coordinate >= 0 else len(reading.coordinates) + coordinate,
     )
+
+
+def _colors(vertices: list[bytes]) -> NDArray[np.float32] | None:
+    """Red, green and blue behind the coordinates [V, 3], as many programs write them; None unless all have them."""
+    rows = [line.split()[3:6] for line in vertices]
+    if not rows or any(len(row) != 3 for row in rows):
+        return None
+    try:
+        colors = np.array(rows, np.float32)
+    except ValueError:
+        return None
+    return np.nan_to_num(colors, nan=1.0)
 
 
 def _floats(lines: list[bytes], width: int) -> NDArray[np.float64]:
