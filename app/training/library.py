@@ -49,22 +49,39 @@ class FolderContents:
     skipped: tuple[Skipped, ...] = ()
 
 
+class _SupersededError(Exception):
+    """Another folder is asked for."""
+
+
 @dataclass
 class LibraryReader:
-    """The folder that is being looked at, read once by a thread of its own. Only the last one asked for is kept."""
+    """The folder that is being looked at, read once by a thread of its own. Only the last one asked for is kept.
+
+    One thread reads at a time: one that reads a folder nobody asks for any more stops at its next file.
+    """
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
+    _asked: int = 0
     _look: FolderContents = field(default_factory=lambda: FolderContents(""))
     _meshes: dict[str, Mesh] = field(default_factory=dict)
 
-    def look(self, folder: str, again: bool = False) -> FolderContents:
-        """What is known of `folder`; the first call starts reading it, `again` does so anew."""
+    def look(self, folder: str) -> FolderContents:
+        """What is known of `folder`. Raises LibraryError where it was not asked for last."""
+        with self._lock:
+            if self._look.folder != folder:
+                raise LibraryError(f"the models in {folder[:200]} were not read yet: read the folder first")
+            return self._look
+
+    def read(self, folder: str, again: bool = False) -> FolderContents:
+        """As `look`, but the first call starts reading `folder`, and `again` does so anew."""
         with self._lock:
             if self._look.folder == folder and not again:
                 return self._look
+            self._asked += 1
             self._look, self._meshes = FolderContents(folder), {}
-            look = self._look
-        threading.Thread(target=self._read, args=(folder,), daemon=True).start()
+            look, number = self._look, self._asked
+        threading.Thread(target=self._read, args=(folder, number), daemon=True).start()
         return look
 
     def captions(self, folder: str) -> frozenset[str]:
@@ -102,12 +119,19 @@ class LibraryReader:
             self._look = FolderContents(folder, look.done, look.total, True, "", merged, look.skipped)
             return self._look
 
-    def _read(self, folder: str) -> None:
+    def _read(self, folder: str, number: int) -> None:
+        with self._reading:
+            self._read_alone(folder, number)
+
+    def _read_alone(self, folder: str, number: int) -> None:
         def on_file(done: int, total: int) -> None:
             with self._lock:
-                if self._look.folder == folder:
-                    self._look = FolderContents(folder, done, total)
+                if self._asked != number:
+                    raise _SupersededError
+                self._look = FolderContents(folder, done, total)
 
+        if self._asked != number:
+            return
         path = Path(folder).expanduser()
         try:
             if not path.is_absolute():
@@ -124,10 +148,12 @@ class LibraryReader:
                 models.append(FolderModel(file, asset.caption, turn))
                 meshes[file] = turned(asset.build(), 360 - turn)
             look = FolderContents(folder, len(models), len(models), True, "", _with_twins(models), found.skipped)
+        except _SupersededError:
+            return
         except (UserError, OSError, ValueError) as error:  # a path with a NUL is a ValueError
             look, meshes = FolderContents(folder, ready=True, error=str(error)), {}
         with self._lock:
-            if self._look.folder == folder:
+            if self._asked == number:
                 self._look, self._meshes = look, meshes
 
 

@@ -98,10 +98,16 @@ def _prompt_routes(training: TrainingServices) -> APIRouter:
             }
         )  # fmt: skip
 
-    @router.get("/library")
-    def library(folder: str, again: bool = False) -> JSONResponse:
+    @router.post("/library")
+    def library(request: Json) -> JSONResponse:
         _local(training)
-        return JSONResponse(asdict(training.reader.look(folder, again)), headers=NEVER)
+        look = training.reader.read(str(request.get("folder") or ""), request.get("again") is True)
+        return JSONResponse(asdict(look), headers=NEVER)
+
+    @router.get("/library")
+    def library_so_far(folder: str) -> JSONResponse:
+        _local(training)
+        return JSONResponse(asdict(training.reader.look(folder)), headers=NEVER)
 
     @router.get("/library/picture")
     def picture(folder: str, file: str, turn: int = 0) -> Response:
@@ -199,7 +205,7 @@ def _look_routes(training: TrainingServices) -> APIRouter:
         runs = {job.id: {"name": job.name, **asdict(read_curves(store.folder_of(job.id)))} for job in wanted}
         return JSONResponse(runs, headers=NEVER)
 
-    @router.get("/live/{job_id}")
+    @router.post("/live/{job_id}")
     def live(job_id: str) -> JSONResponse:
         found = training.live.load(store.folder_of(store.job(job_id).id))
         if found is None:

@@ -22,7 +22,8 @@ from app.ui.create import create_tab
 from app.ui.interpolate import interpolate_tab
 from app.ui.parts import part
 from app.ui.train import train_tab
-from app.web.guards import Access, Guard
+from app.web.access import Access
+from app.web.guards import Guard
 from app.web.knots import add_knots_route
 from app.web.server import CLIENT, create_api, static_address
 from app.web.words import add_word_routes
@@ -31,13 +32,16 @@ from att3d_core.paths import CHECKPOINTS
 TITLE = "ATT3D studio"
 
 
-def build_page(modules: str) -> gr.Blocks:
-    """The studio's Gradio page; `modules` is the address of the page's own modules."""
+def build_page(modules: str, log_out: str = "") -> gr.Blocks:
+    """The studio's Gradio page; `modules` is the address of the page's own modules, `log_out` where one leaves it."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         part(f"{modules}/studio/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
         with gr.Column(elem_id="a3-panel"):
             gr.HTML('<h1 class="a3-title">ATT3D studio<small>type, orbit, scrub</small></h1>', apply_default_css=False)
             part(f"{modules}/studio/studio.js", "m.openModels(host);", "a3-tab", "a3-models")
+            if log_out:
+                button = f'<form method="post" action="{log_out}"><button>Log out</button></form>'
+                gr.HTML(button, apply_default_css=False)
             with gr.Tabs():
                 with gr.Tab("Create"):
                     create_tab(modules)
@@ -67,7 +71,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.
     api.user_middleware.append(Middleware(CORSMiddleware, allow_origins=[]))
     modules = f"{access.root_path}{static_address()}/client"
-    page = build_page(modules)
+    page = build_page(modules, f"{access.root_path}/att3d/logout" if access.password else "")
     page.queue(max_size=32, default_concurrency_limit=1)
     mounted = gr.mount_gradio_app(
         api,

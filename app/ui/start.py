@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import shutil
 import socket
 import threading
 import time
@@ -13,12 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
-
 from app.models.catalog import Models, default_roots
 from app.projects.store import Projects
 from app.training.queue import JOBS, Jobs
-from app.web.guards import Access
+from app.web.access import Access
+from app.web.connections import serve
 from app.web.temp import open_temp
 from att3d_core.environment import prepare_environment
 
@@ -48,7 +48,7 @@ def start(options: Options, say: Callable[[str], None]) -> None:
     """
     prepare_environment()
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # it would look up hosts for its statistics
-    open_temp()
+    temp = open_temp()
     from app.ui.page import studio_app  # Gradio reads all of the above as it is imported
 
     say(f"loading {options.checkpoint}")
@@ -67,13 +67,8 @@ def start(options: Options, say: Callable[[str], None]) -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     if options.browser:
         threading.Thread(target=open_browser, args=(options.host, options.port, address), daemon=True).start()
-    uvicorn.run(
-        studio_app(models, access, Projects(PROJECTS), jobs),
-        host=options.host,
-        port=options.port,
-        log_level="warning",
-        access_log=False,
-    )
+    app = studio_app(models, access, Projects(PROJECTS), jobs)
+    serve(app, options.host, options.port, lambda: shutil.rmtree(temp, ignore_errors=True))
 
 
 def open_browser(host: str, port: int, address: str) -> bool:

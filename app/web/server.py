@@ -80,7 +80,7 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
     def default_model() -> JSONResponse:
         return model(models.default)
 
-    @api.get("/att3d/models/{name}")
+    @api.post("/att3d/models/{name}")
     def model(name: str) -> JSONResponse:
         loaded = models.get(name)
         address = f"/att3d/bundle/{loaded.bundle.digest}.bin"

@@ -36,7 +36,7 @@ def plan(tmp_path: Path) -> Plan:
     held_out = {"rule": "listed", "prompts": ["a lamp"]}
     prompts = {"name": "mine", "prompts": ["a barrel", "a chair", "a lamp"], "held_out": held_out}
     reader = LibraryReader()
-    reader.look(str(folder))
+    reader.read(str(folder))
     while not reader.look(str(folder)).ready:
         pass
     return make_plan({"folder": str(folder), "prompts": prompts, "run": RUN, "device": "cpu"}, True, reader)

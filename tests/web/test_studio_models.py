@@ -136,7 +136,7 @@ def test_routes_take_the_model_s_name(shelf: Path) -> None:
     listed = web.get("/att3d/models").json()
     assert listed["default"] == "one" and [card["name"] for card in listed["models"]] == ["one", "two", "one-2"]
     assert "folder" not in listed["models"][0] and not any(card["loaded"] for card in listed["models"])
-    two = web.get("/att3d/models/two").json()
+    two = web.post("/att3d/models/two").json()
     assert web.get("/att3d/model").json()["name"] == "one" and two["name"] == "two"
     assert len(web.get(two["bundle"]).content) == two["bytes"]
     assert len(web.post("/att3d/u", json={"prompt": "a pig", "model": "two"}).json()["u"]) == 4
@@ -147,7 +147,7 @@ def test_routes_take_the_model_s_name(shelf: Path) -> None:
     for path, body in (("u", {"prompt": "a"}), ("picture", request)):
         answer = web.post(f"/att3d/{path}", json={**body, "model": "<b>three"})
         assert answer.status_code == 400 and answer.json()["error"].startswith("there is no model '<b>three' here")
-    assert web.get("/att3d/models/three").status_code == 400
+    assert web.post("/att3d/models/three").status_code == 400
 
 
 class CountingEncoder(MiniLM):

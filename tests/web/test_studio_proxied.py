@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from app.command import BAD_ROOT_PATH
-from app.web.guards import Access
+from app.web.access import Access
 from app.web.ports import PORT_MAX, check_port
 from att3d_core.errors import UserError
 from tests.support.studio import release_lumpy, served

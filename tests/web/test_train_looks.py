@@ -26,9 +26,9 @@ def test_current_weights_are_served_for_the_viewer(web: TestClient, training: Tr
     (folder / "prompts.json").write_text(
         json.dumps({"prompts": prompts, "held_out": {"rule": "listed", "prompts": prompts[3:]}})
     )
-    assert web.get("/att3d/train/live/one").json() == {"stamp": ""}
+    assert web.post("/att3d/train/live/one").json() == {"stamp": ""}
     release_lumpy(folder / "preview")
-    live = web.get("/att3d/train/live/one").json()
+    live = web.post("/att3d/train/live/one").json()
     assert [shown["prompt"] for shown in live["seen"]] == prompts[:3]
     assert [shown["prompt"] for shown in live["unseen"]] == prompts[3:] and len(live["unseen"][0]["u"]) == 6
     header, _ = read_bundle(web.get(live["bundle"]).content)

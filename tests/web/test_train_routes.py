@@ -38,12 +38,11 @@ def error(answer: httpx.Response) -> str:
 
 
 def looked(web: TestClient, folder: Path | str, again: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = {"ready": False}
-    end = time.monotonic() + 10
+    found = web.post("/att3d/train/library", json={"folder": str(folder), "again": again}).json()
+    end = time.monotonic() + 30
     while not found["ready"]:
         assert time.monotonic() < end
-        found = web.get("/att3d/train/library", params={"folder": str(folder), "again": again}).json()
-        again = False
+        found = web.get("/att3d/train/library", params={"folder": str(folder)}).json()
     return found
 
 
@@ -183,6 +182,7 @@ def test_folders_that_cannot_be_read_are_explained(web: TestClient, tmp_path: Pa
 def test_over_the_network_nobody_names_folders_or_deletes(training: TrainingServices, models: Path) -> None:
     web = client(TrainingServices(training.jobs, training.live, False))
     message = "cannot be used over the network"
+    assert message in error(web.post("/att3d/train/library", json={"folder": str(models)}))
     assert message in error(web.get("/att3d/train/library", params={"folder": str(models)}))
     assert message in error(web.post("/att3d/jobs", json={"folder": str(models), "preset": "pig"}))
     assert message in error(web.post("/att3d/jobs", json={"preset": "pig", "run": {"guidance": {"model": "/etc"}}}))

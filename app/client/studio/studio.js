@@ -32,7 +32,7 @@ function progressOver(host) {
 
 /** progress.part(share) is looked up at each call: the one who listens may come later. */
 async function fetchModel(name, progress) {
-  const answer = await ask("GET", `/att3d/models/${encodeURIComponent(name)}`);
+  const answer = await ask("POST", `/att3d/models/${encodeURIComponent(name)}`);
   const loading = loadBundle(atRoot(answer.bundle), (share) => progress.part(share));
   const [bundle, words] = await Promise.all([loading, answer.slots ? wordsOf(name) : null]);
   return { bundle, measured: answer.coverage, words: words && new Words(words) };

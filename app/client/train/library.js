@@ -24,7 +24,7 @@ export function libraryPart({ onModels }) {
     rows.replaceChildren();
     say.className = "a3-status";
     try {
-      let look = await ask("GET", address("library", { folder, again }));
+      let look = await ask("POST", "/att3d/train/library", { folder, again });
       while (!look.ready) {
         say.textContent = look.total ? `Reading ${look.done} of ${look.total}…` : "Reading…";
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -33,7 +33,7 @@ export function livePart({ shared }) {
     loading = true;
     const model = shared.model;
     try {
-      const found = await ask("GET", `/att3d/train/live/${job.id}`);
+      const found = await ask("POST", `/att3d/train/live/${job.id}`);
       if (!found.stamp) return;
       const bundle = await loadBundle(atRoot(found.bundle));
       if (box.offsetParent === null || shared.model !== model) return; // the tab was left, or another model chosen
