@@ -20,6 +20,7 @@ from att3d_core.library.sets import pairs_set, pig_set, toybox_set
 from att3d_core.runs.sets import set_by_name
 from att3d_core.text.prompt_file import parse_prompt_set
 from att3d_core.text.prompts import PromptSet
+from att3d_core.training.room import check_room
 from att3d_core.training.run import RunConfig
 
 PRESETS = ("pig", "animals", "toybox", "pairs")
@@ -88,6 +89,8 @@ def make_plan(
             )
     name = " ".join(str(request.get("name") or prompts.name).split())
     device = device_name(choose_device(str(request.get("device") or "auto")).torch)
+    if device == "cpu":
+        check_room(run)
     return Plan(name, device, prompts, preset, folder, run)
 
 

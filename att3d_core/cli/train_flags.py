@@ -10,6 +10,7 @@ import tyro
 from tyro.conf import EnumChoicesFromValues
 
 from att3d_core.errors import TrainingError
+from att3d_core.field.config import check_size
 from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.asset import VARIATIONS
@@ -132,6 +133,7 @@ def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> R
             tokens=tokens,
             slots=slots,
         )
+        check_size(model)
     except ValueError as error:
         raise TrainingError(f"there is no such model: {error}") from error
     name = str(Path(flags.set).resolve()) if Path(flags.set).exists() else flags.set

@@ -149,11 +149,11 @@ class ModelConfig:
             slots=slots,
             **rest,
         )
-        _check_size(config)
+        check_size(config)
         return config
 
 
-def _check_size(config: ModelConfig) -> None:
+def check_size(config: ModelConfig) -> None:
     """Bounds what a description can make this program allocate, before anything is. Raises ValueError."""
     layout = config.layout
     numbers = (config.condition_dim, config.dim_v, config.tokens, layout.hash_log2_size)

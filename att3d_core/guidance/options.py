@@ -11,6 +11,7 @@ from att3d_core.guidance.asking import ViewPrompting
 from att3d_core.guidance.denoiser import DiffusionSettings, Weighting
 from att3d_core.guidance.estimators import AddedNoise, LaterTimestep, ScoreDistillation
 from att3d_core.guidance.times import TimeRange
+from att3d_core.ranges import check_kinds, check_most
 
 LIBRARY = "library"
 
@@ -45,6 +46,10 @@ class GuidanceOptions:
     anneal_to: float = 1.0  # fraction of the run at which it is there
 
     def __post_init__(self) -> None:
+        try:
+            check_kinds(self)
+        except ValueError as error:
+            raise GuidanceError(f"bad guidance settings: {error}") from error
         if not self.model.strip():
             raise GuidanceError(f"the guidance has no name: expected '{LIBRARY}', a folder or a hub id")
         if self.guidance_weight is not None and not 0.0 <= self.guidance_weight < float("inf"):
@@ -59,6 +64,7 @@ class GuidanceOptions:
         if self.rows < 1:
             raise GuidanceError(f"rows must be at least 1, got {self.rows}")
         try:
+            check_most(self, {"guidance_weight": 1_000_000, "rows": 1024})
             self._times()
             self.settings()
         except ValueError as error:

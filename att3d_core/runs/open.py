@@ -34,6 +34,7 @@ from att3d_core.training.distributed import Group, Together
 from att3d_core.training.interpolation import Interpolation, Pairs
 from att3d_core.training.job import DESCRIPTION, JobFolder
 from att3d_core.training.loop import Every, Stop, run_job
+from att3d_core.training.room import check_room
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import ALONE, Report, Trainer
 
@@ -148,6 +149,8 @@ def begin_run(
     """
     job = JobFolder(folder)
     check_run(job, run)
+    if device.type == "cpu":
+        check_room(run)  # before anything is written
     if not job.has_state and group.rank == 0:
         job.write_description(run)
     prepared = prepare(run, encoder, device, group, source, on_shard, guidance)
@@ -181,6 +184,8 @@ def prepare(
     on_shard is told (ready, all) while the embeddings of a large set are made. guidance: in place of the set's own
     assets. Raises UserError.
     """
+    if device.type == "cpu":
+        check_room(run)
     source = source or load_source(run)
     assets = source if isinstance(source, AssetSet) else None
     prompts = source.prompts if isinstance(source, AssetSet) else source

@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from att3d_core.errors import TrainingError
+from att3d_core.ranges import check_kinds, check_most
+
+MOST = {
+    "steps": 10_000_000, "prompts": 4096, "frames": 64, "size": 1024, "samples": 1024, "occupancy": 256,
+    "focal_min": 100, "focal_max": 100, "learning_rate": 100, "text_rate": 1000, "text_spread": 1000, "clip": 1_000_000,
+    "seed": 2**63 - 1,
+}  # fmt: skip
+"""The largest that anybody has a use for; whether a run fits into memory is another question (`training.room`)."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,10 @@ class TrainConfig:
     seed: int = 0  # of everything random
 
     def __post_init__(self) -> None:
+        try:
+            check_kinds(self)
+        except ValueError as error:
+            raise TrainingError(str(error)) from error
         for name in ("steps", "prompts", "frames", "size", "samples", "occupancy"):
             if getattr(self, name) < 1:
                 raise TrainingError(f"{name} must be at least 1, got {getattr(self, name)}")
@@ -80,3 +92,7 @@ class TrainConfig:
         for name in ("hold", "beta2"):
             if not 0.0 <= getattr(self, name) < 1.0:
                 raise TrainingError(f"{name} must be in [0, 1), got {getattr(self, name)}")
+        try:
+            check_most(self, MOST)
+        except ValueError as error:
+            raise TrainingError(str(error)) from error

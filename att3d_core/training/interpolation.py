@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from att3d_core.errors import TrainingError
+from att3d_core.ranges import check_kinds, check_most
 from att3d_core.schedules import Stairs
 
 
@@ -60,6 +61,11 @@ class Interpolation:
     samples: int = 128
 
     def __post_init__(self) -> None:
+        try:
+            check_kinds(self)
+            check_most(self, {"samples": 1024})
+        except ValueError as error:
+            raise TrainingError(str(error)) from error
         if not self.kappa or not all(0.0 < kappa < float("inf") for kappa in self.kappa):
             raise TrainingError(f"kappa must be above 0, got {_listed(self.kappa)}; 1 makes all mixes equally likely")
         try:

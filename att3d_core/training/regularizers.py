@@ -10,6 +10,7 @@ from torch import Tensor
 
 from att3d_core.conventions import FIELD_RADIUS
 from att3d_core.errors import TrainingError
+from att3d_core.ranges import check_kinds, check_most
 
 # The floor under the square root of the opacity term (DreamFusion appendix A.2).
 OPACITY_FLOOR = 0.01
@@ -36,11 +37,19 @@ class Regularizers:
     sparsity_points: int = 1024  # random points a prompt for it
 
     def __post_init__(self) -> None:
+        try:
+            check_kinds(self)
+        except ValueError as error:
+            raise TrainingError(str(error)) from error
         for name in TERMS:
             if not 0.0 <= getattr(self, name) < math.inf:
                 raise TrainingError(f"the weight of {name} must be at least 0, got {getattr(self, name)}")
         if self.sparsity_points < 1:
             raise TrainingError(f"sparsity_points must be at least 1, got {self.sparsity_points}")
+        try:
+            check_most(self, dict.fromkeys((*TERMS, "sparsity_points"), 1_000_000))
+        except ValueError as error:
+            raise TrainingError(str(error)) from error
 
 
 TERMS = tuple(field.name for field in fields(Regularizers) if field.name != "sparsity_points")

@@ -22,6 +22,7 @@ FLOORS = {
     "att3d_core.origin": -2,
     "att3d_core.stops": -2,
     "att3d_core.strict_json": -2,
+    "att3d_core.ranges": -2,
     "att3d_core.orphans": -2,
     "att3d_core.files": -1,
     "att3d_core.tensors": 0,
