@@ -37,7 +37,8 @@ class _CancelledError(Exception):
 
 @dataclass
 class ExportJob:
-    """One export. share: what is done of it, in [0, 1]. product: once it is done. error: why it failed."""
+    """One export. share: what is done of it, in [0, 1]. product: once it is done. error: why it failed. ended: its
+    thread has nothing left to do."""
 
     name: str
     state: ExportState = ExportState.RUNNING
@@ -45,6 +46,7 @@ class ExportJob:
     doing: str = "waiting for its turn"
     error: str = ""
     product: Product | None = None
+    ended: threading.Event = field(default_factory=threading.Event)
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def report(self, share: float, doing: str) -> None:
@@ -72,6 +74,8 @@ class ExportJob:
         except Exception:
             _log.exception("an export failed")
             self._fail("the export stopped for a reason that is not yours; the studio's log says which")
+        finally:
+            self.ended.set()
 
     def _fail(self, error: str) -> None:
         if not self._stop.is_set():
@@ -83,12 +87,18 @@ class ExportJobs:
     """The exports of this studio; the latest finished ones are kept for download."""
 
     _jobs: dict[str, ExportJob] = field(default_factory=dict)
+    _leaving: list[ExportJob] = field(default_factory=list)
     _state: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self, work: Work) -> str:
-        """The name of the new job. Raises BusyError where too many are under way."""
+        """The name of the new job. Raises BusyError where too many are under way, or cancelled and not at their end.
+
+        Who is let in here comes to its turn, however long that takes.
+        """
         with self._state:
-            if sum(job.state is ExportState.RUNNING for job in self._jobs.values()) >= WAITING_MAX:
+            self._leaving = [job for job in self._leaving if not job.ended.is_set()]
+            running = sum(job.state is ExportState.RUNNING for job in self._jobs.values())
+            if running + len(self._leaving) >= WAITING_MAX:
                 raise BusyError("the studio is busy with other exports: try again in a few seconds")
             self._forget_oldest()
             job = ExportJob(secrets.token_urlsafe(12))
@@ -107,8 +117,9 @@ class ExportJobs:
         """Stops a job, or forgets a finished one; without it, nothing happens."""
         with self._state:
             job = self._jobs.pop(name, None)
-        if job is not None:
-            job.cancel()
+            if job is not None:
+                self._leaving.append(job)
+                job.cancel()
 
     def _forget_oldest(self) -> None:
         finished = [job for job in self._jobs.values() if job.state is not ExportState.RUNNING]

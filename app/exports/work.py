@@ -30,6 +30,7 @@ BATCHES = Path("outputs") / "exports"
 """Where batches go: a folder each, which stays."""
 BATCH_MOST = 500
 FRAMES_MOST, SIZE_MOST = 120, 1024
+WAITING = "waiting for its turn"
 # The earliest time that a ZIP file can hold: the same export must make the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -82,7 +83,7 @@ def still(loaded: LoadedModel, u: Sequence[float], prompt: str, recipe: Recipe, 
     """One object as it is on the stage. Raises UserError, ExportError."""
     prompt = normalize_prompt(prompt)
     scene, stem = loaded.scene(u, tint), file_stem(prompt)
-    with loaded.heavy.turn():
+    with loaded.heavy.admitted(lambda: report(0.0, WAITING)):
         made = make(scene, origin(loaded, (prompt,)), stem, recipe, report)
     return Product(stem, made.files, len(made.mesh.faces), made.mesh.watertight, ((0.0, made.mesh),), lambda _: scene)
 
@@ -112,7 +113,7 @@ def chain(
 
     files: dict[str, bytes] = {}
     meshes: list[tuple[float, Model]] = []
-    with loaded.heavy.turn():
+    with loaded.heavy.admitted(lambda: report(0.0, WAITING)):
         for part in chain_parts(scene_at, len(rows), origin(loaded, normal), stem, settings, report):
             files |= part.files
             meshes += part.meshes
@@ -150,7 +151,7 @@ def batch(
         nonlocal skipped
         scene = loaded.scene(loaded.generate(prompt).u, tint)
         # The turn is taken for each prompt anew: other visitors' downloads come in between.
-        with loaded.heavy.turn():
+        with loaded.heavy.admitted(lambda: doing(0.0, WAITING)):
             made = make(scene, origin(loaded, (prompt,)), file_stem(prompt), recipe, doing)
             skipped -= 1
             return made, thumbnail(scene)

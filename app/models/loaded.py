@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,6 +36,7 @@ from att3d_core.understanding.verdict import Understanding
 NEAREST = 3
 LARGEST_U = 1e4
 WAITING_MAX = 8
+WAITING_SECONDS = 0.2
 
 
 class BusyError(UserError):
@@ -85,6 +86,16 @@ class WorkQueue:
         """Raises BusyError where the queue is full."""
         with self.place(), self._lock:
             yield
+
+    @contextmanager
+    def admitted(self, waiting: Callable[[], object]) -> Iterator[None]:
+        """For work that was let in elsewhere: waits however long, and calls `waiting` meanwhile, which may raise."""
+        while not self._lock.acquire(timeout=WAITING_SECONDS):
+            waiting()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     @contextmanager
     def place(self) -> Iterator[threading.Lock]:

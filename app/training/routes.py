@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -32,6 +33,7 @@ from att3d_core.paths import CHECKPOINTS
 from att3d_core.training.config import TrainConfig
 
 LISTED = 400
+LOG_BYTES = 20_000
 COMPARED = 6
 Json = Annotated[dict[str, Any], Body()]
 TEMPLATES: dict[str, dict[str, Any]] = {
@@ -154,7 +156,7 @@ def _job_routes(training: TrainingServices) -> APIRouter:
         return JSONResponse({"jobs": [_described(job, live) for job in jobs.jobs()]}, headers=NEVER)
 
     def _described(job: Job, live: LiveJobs) -> dict[str, Any]:
-        shown = {key: value for key, value in asdict(job).items() if key not in ("claim", "owner", "spec")}
+        shown = {key: value for key, value in asdict(job).items() if key not in ("claim", "owner")}
         return {**shown, "stamp": live.stamp(jobs.store.folder_of(job.id))}
 
     @router.post("")
@@ -166,13 +168,12 @@ def _job_routes(training: TrainingServices) -> APIRouter:
 
     @router.get("/{job_id}/request")
     def request_of(job_id: str) -> JSONResponse:
-        return JSONResponse(dict(jobs.store.job(job_id).spec), headers=NEVER)
+        return JSONResponse(dict(jobs.store.spec(job_id)), headers=NEVER)
 
     @router.get("/{job_id}/log")
     def log(job_id: str) -> Response:
         file = jobs.store.folder_of(jobs.store.job(job_id).id) / "worker.log"
-        text = file.read_text(encoding="utf-8", errors="replace")[-20_000:] if file.is_file() else ""
-        return Response(text, media_type="text/plain; charset=utf-8", headers=NEVER)
+        return Response(tail(file), media_type="text/plain; charset=utf-8", headers=NEVER)
 
     @router.post("/{job_id}/use")
     def use(job_id: str) -> JSONResponse:
@@ -259,6 +260,17 @@ def release(folder: Path, name: str, root: Path) -> str:
         shutil.rmtree(part, ignore_errors=True)
         raise output_error(target, error) from error
     return target.name
+
+
+def tail(file: Path) -> str:
+    """The end of a log that may have gigabytes; nothing where there is none."""
+    try:
+        with file.open("rb") as stream:
+            stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, stream.tell() - LOG_BYTES))
+            return stream.read(LOG_BYTES).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
 
 
 def _local(training: TrainingServices) -> None:

@@ -54,7 +54,7 @@ class Command(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """One row. spec: the run's description (`RunConfig.to_json`). claim: names this start of the job, "" before any.
+    """One row, but for the request it came from. claim: names this start of the job, "" before any.
 
     step of steps; saved_step: what would survive a kill; started_step: where the present start began.
     """
@@ -62,7 +62,6 @@ class Job:
     id: str
     name: str
     device: str
-    spec: Mapping[str, Any]
     state: JobState
     command: Command
     message: str
@@ -83,6 +82,10 @@ _COLUMNS = """
     started_step integer not null default 0, steps_per_second real not null default 0,
     claim text not null default '', pid integer not null default 0, born real not null default 0
 """
+
+
+_SHOWN = """id, name, device, state, wish, message, step, steps, saved_step, started_step, steps_per_second, claim,
+    pid, born"""
 
 
 @dataclass(frozen=True)
@@ -107,15 +110,23 @@ class JobStore:
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, the oldest first."""
         with self._connection() as db:
-            return tuple(_job(row) for row in db.execute("select * from job order by place"))
+            return tuple(_job(row) for row in db.execute(f"select {_SHOWN} from job order by place"))
 
     def job(self, job_id: str) -> Job:
         """Raises JobError where there is none."""
         with self._connection() as db:
-            row = db.execute("select * from job where id = ?", (job_id,)).fetchone()
+            row = db.execute(f"select {_SHOWN} from job where id = ?", (job_id,)).fetchone()
         if row is None:
-            raise JobError(f"there is no job {job_id[:40]!r}: it was deleted, or belongs to another studio")
+            raise _unknown(job_id)
         return _job(row)
+
+    def spec(self, job_id: str) -> Mapping[str, Any]:
+        """What was asked for, which may be a hundred thousand prompts. Raises JobError where there is no such job."""
+        with self._connection() as db:
+            row = db.execute("select spec from job where id = ?", (job_id,)).fetchone()
+        if row is None:
+            raise _unknown(job_id)
+        return json.loads(row["spec"])
 
     def claim_next(self, device: str, owner: Identity) -> Job | None:
         """Give the first queued job of a device to `owner`, unless one runs there. At most one caller gets it."""
@@ -219,9 +230,12 @@ class JobStore:
                 raise
 
 
+def _unknown(job_id: str) -> JobError:
+    return JobError(f"there is no job {job_id[:40]!r}: it was deleted, or belongs to another studio")
+
+
 def _job(row: sqlite3.Row) -> Job:
     values: dict[str, Any] = dict(row)
-    del values["place"]
     owner = Identity(values.pop("pid"), values.pop("born"))
-    values |= {"spec": json.loads(row["spec"]), "state": JobState(row["state"]), "command": Command(values.pop("wish"))}
+    values |= {"state": JobState(row["state"]), "command": Command(values.pop("wish"))}
     return Job(**values, owner=owner)

@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from app.models.loaded import BusyError
+from app.web.admission import Admission
 from app.web.bodies import StrictJson
 from att3d_core.errors import UserError
 
@@ -15,6 +16,7 @@ def new_api() -> FastAPI:
     """Without routes. Every refusal is `{"error": a sentence}`: 400, 422 for a wrong shape, 503 for a busy studio."""
     api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     api.add_middleware(StrictJson)
+    api.add_middleware(Admission)
 
     @api.exception_handler(UserError)
     async def user_error(_: Request, error: UserError) -> JSONResponse:

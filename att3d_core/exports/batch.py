@@ -26,6 +26,7 @@ from att3d_core.model import Scene
 from att3d_core.names import file_stem
 from att3d_core.render.cameras import turntable
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 INDEX, SHEET, SETTINGS = "index.csv", "index.html", "export.json"
 THUMBNAIL = 192
 
@@ -74,7 +75,7 @@ class BatchFolder:
         stream = io.StringIO()
         writer = csv.DictWriter(stream, [field.name for field in fields(Row)], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+        writer.writerows({name: _cell(value) for name, value in asdict(row).items()} for row in rows)
         write_bytes(self.path / INDEX, stream.getvalue().encode())
 
     def write_sheet(self, title: str, rows: Sequence[Row]) -> None:
@@ -91,18 +92,27 @@ class BatchFolder:
         try:
             return [
                 Row(
-                    row["prompt"],
-                    row["file"],
-                    row["thumbnail"],
+                    _uncell(row["prompt"]),
+                    _uncell(row["file"]),
+                    _uncell(row["thumbnail"]),
                     int(row["triangles"]),
                     int(row["bytes"]),
                     row["watertight"] == "True",
-                    row["error"],
+                    _uncell(row["error"]),
                 )
                 for row in csv.DictReader(io.StringIO(_text(file)))
             ]
         except (KeyError, TypeError, ValueError, csv.Error) as error:
             raise ExportError(f"{file} is not the index of a batch ({error}); remove it to start anew") from error
+
+
+def _cell(value: object) -> object:
+    """A text that a spreadsheet would work out as a formula gets an apostrophe before it, and so do those with one."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _uncell(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 @dataclass(frozen=True)
