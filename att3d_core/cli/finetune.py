@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import torch
 import tyro
 
 from att3d_core.checkpoint import Provenance, Training, save_released
-from att3d_core.cli.output import Console, JsonFlag, importing, progress
-from att3d_core.cli.train import interruptible
+from att3d_core.cli.output import Console, JsonFlag, importing
+from att3d_core.cli.running import run_to_the_end
 from att3d_core.cli.train_flags import GuidanceFlags
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
-from att3d_core.files import write_bytes
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.asset import Asset
 from att3d_core.library.raycast import RayCaster
@@ -32,11 +30,27 @@ from att3d_core.training.config import TrainConfig
 from att3d_core.training.data import PromptList
 from att3d_core.training.finetune import FINETUNING, finetunable, finetune_to_asset, suited_to_diffusion
 from att3d_core.training.job import JobFolder
-from att3d_core.training.loop import Stop
+from att3d_core.training.loop import Stop, run_job
 from att3d_core.training.trainer import Trainer
 
 LIBRARY = GuidanceFlags()
 DESCRIPTION = "finetune.json"
+
+
+@dataclass(frozen=True)
+class FineTuning:
+    """What makes two fine-tunings the same run. source: the name of the asset that the prompt should look like."""
+
+    checkpoint: str
+    prompt: str
+    source: str | None
+    guidance: GuidanceOptions
+    train: TrainConfig
+
+    def to_json(self) -> dict[str, Any]:
+        """The content of finetune.json."""
+        values = asdict(self)
+        return {"from" if key == "source" else key: value for key, value in values.items()}
 
 
 def finetune(
@@ -58,7 +72,8 @@ def finetune(
     """Fine-tune a released model to one prompt: an offset on its grids is learned, everything else stays (B.1.13).
 
     With --guidance FOLDER a diffusion model judges instead of a 3D model, with the paper's cameras unless others are
-    given. The model itself is not changed; what is released is one of its own, about the prompt alone.
+    given. The model itself is not changed; what is released is one of its own, about the prompt alone. Ctrl-C saves and
+    stops, the same command goes on. Exit code 3: diverged; 4: paused, the disk is full; the last good state is on disk.
     """
     console = Console(as_json)
     start = time.monotonic()
@@ -76,26 +91,21 @@ def finetune(
     generator = load(checkpoint, device)
     asset = importing(asset_for, prompt, source) if options.is_library else None
     trainer, text = _trainer(generator, prompt, asset, options, config, device)
-    folder = JobFolder(output or Path("runs/finetuned") / default_output(prompt, "").name)
-    described = {
-        "checkpoint": generator.released.hash,
-        "prompt": prompt,
-        "from": None if asset is None else asset.name,
-        "guidance": asdict(options),
-        "train": asdict(config),
-    }
+    folder = JobFolder(output or Path("runs/finetuned") / default_output(prompt, "").name, DESCRIPTION)
+    run = FineTuning(generator.released.hash, prompt, None if asset is None else asset.name, options, config)
     if folder.has_state:
-        check_same_run(folder.path, DESCRIPTION, recorded(folder.path, DESCRIPTION), described)
+        check_same_run(folder.path, DESCRIPTION, recorded(folder.path, DESCRIPTION), run.to_json())
         folder.load(trainer)
-        folder.cut_logs(trainer.step)
         console.say(f"resuming {folder.path} at step {trainer.step}")
     else:
-        write_bytes(folder.path / DESCRIPTION, (json.dumps(described, indent=1) + "\n").encode())
+        folder.write_description(run)
     before = _score(generator, generator.released.model, prompt, asset)
-    finished = _advance(trainer, folder, save_every)
+    stop = Stop()
+    reports = run_job(trainer, folder, run, save_every, stop, log_every=1)
+    ending = run_to_the_end(reports, trainer, stop, "fine-tuning")
     target = release or folder.path / "released"
     after = None
-    if finished:
+    if ending.finished:
         after = _score(generator, trainer.model, prompt, asset)
         released = generator.released
         condition = generator.embed(prompt).cpu()[None]
@@ -105,20 +115,23 @@ def finetune(
         console.say(f"released {target} after {trainer.step} steps")
         if before is not None:
             console.say(f"  foreground PSNR  {before:.2f} dB before, {after:.2f} dB after")
-    else:
+    elif not ending.reason:
         console.say(f"stopped at step {trainer.step} of {config.steps}; the same command continues")
     console.finish(
         {
             "prompt": prompt,
             "run": str(folder.path),
-            "finished": finished,
-            "released": str(target) if finished else None,
+            "status": ending.status.value,
+            "reason": ending.reason,
+            "finished": ending.finished,
+            "released": str(target) if ending.finished else None,
             "step": trainer.step,
             "before_db": before,
             "after_db": after,
             "seconds": round(time.monotonic() - start, 1),
         }
     )
+    ending.leave()
 
 
 def _trainer(
@@ -136,20 +149,6 @@ def _trainer(
     built = build_guidance(options, None, [prompt], choose_device(device).torch, generator.encoder)
     data = PromptList((prompt,), condition.cpu()[None])
     return Trainer(finetunable(base), data, built.guidance, built.estimator, config), built.text
-
-
-def _advance(trainer: Trainer, folder: JobFolder, save_every: int) -> bool:
-    """Train to the end (True), or to Ctrl-C; the state is saved either way."""
-    stop = Stop()
-    with interruptible(stop):
-        for report in progress(trainer.run(), trainer.config.steps - trainer.step, "fine-tuning", "step"):
-            folder.log(report)
-            if report.step % save_every == 0:
-                folder.save(trainer)
-            if stop.status is not None:
-                break
-    folder.save(trainer)
-    return trainer.step >= trainer.config.steps
 
 
 def _score(generator: Pipeline, model: torch.nn.Module, prompt: str, asset: Asset | None) -> float | None:

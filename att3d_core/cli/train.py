@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import tyro
-from tqdm import tqdm
 
 from att3d_core.cli.output import Console, JsonFlag, counter, importing
+from att3d_core.cli.running import run_to_the_end
 from att3d_core.cli.train_flags import RunFlags, run_of
 from att3d_core.device import choose_device
-from att3d_core.errors import DiskFullError, DivergedError, TrainingError
+from att3d_core.errors import TrainingError
 from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
 from att3d_core.runs.open import OpenRun, begin_run, check_run, load_source
 from att3d_core.training.distributed import Group, Together, join_group, launched_processes
 from att3d_core.training.job import JobFolder, Status
-from att3d_core.training.loop import Stop
 from att3d_core.training.run import RunConfig
-from att3d_core.training.trainer import Report
 
-EXIT_DIVERGED, EXIT_DISK_FULL = 3, 4
 DEFAULTS = RunFlags()
 
 
@@ -105,73 +99,25 @@ def _introduce(source: object, encoder: str, console: Console) -> None:
 
 def _train(opened: OpenRun, release: Path | None, every: tuple[int, int, int], console: Console) -> None:
     folder, trainer = opened.folder, opened.trainer
-    first = trainer.group.rank == 0
     target = release or folder.path / "released"
-    status, reason, code, last = Status.PAUSED, "", 0, None
-    try:
-        last = _advance(opened, *every)
-        status = opened.stop.status or Status.PAUSED
-    except DivergedError as error:
-        status, reason, code = Status.DIVERGED, str(error), EXIT_DIVERGED
-    except DiskFullError as error:
-        status, reason, code = Status.PAUSED, f"disk full: {error}", EXIT_DISK_FULL
-    finished = code == 0 and trainer.step >= trainer.config.steps
-    if finished:
-        status = Status.DONE
-        if first:
-            opened.release(target)
-    if not first:
-        sys.exit(code)
-    if finished:
+    ending = run_to_the_end(opened.reports(*every), trainer, opened.stop, "training")
+    if trainer.group.rank > 0:
+        sys.exit(ending.exit_code)
+    if ending.finished:
+        opened.release(target)
         console.say(f"released {target} after {trainer.step} steps")
-    elif code == 0:
-        how = "cancelled" if status is Status.CANCELLED else "stopped"
+    elif not ending.reason:
+        how = "cancelled" if ending.status is Status.CANCELLED else "stopped"
         console.say(f"{how} at step {trainer.step} of {trainer.config.steps}; the same command continues")
     console.finish(
         {
             "run": str(folder.path),
-            "status": status.value,
-            "reason": reason,
-            "finished": finished,
-            "released": str(target) if finished else None,
+            "status": ending.status.value,
+            "reason": ending.reason,
+            "finished": ending.finished,
+            "released": str(target) if ending.finished else None,
             "step": trainer.step,
-            "last": None if last is None else asdict(last),
+            "last": None if ending.last is None else asdict(ending.last),
         }
     )
-    if code:
-        print("error:", " ".join(reason.split()), file=sys.stderr)
-        sys.exit(code)
-
-
-def _advance(opened: OpenRun, save_every: int, preview_every: int, curve_every: int) -> Report | None:
-    """Run to the end, or to Ctrl-C or the folder's wish, with a bar; the last report."""
-    last: Report | None = None
-    trainer = opened.trainer
-    with (
-        interruptible(opened.stop),
-        tqdm(
-            total=trainer.config.steps,
-            initial=trainer.step,
-            desc="training",
-            unit="step",
-            dynamic_ncols=True,
-            disable=trainer.group.rank > 0,
-        ) as bar,
-    ):
-        for report in opened.reports(save_every, preview_every, curve_every):
-            last = report
-            bar.update()
-            if report.step % 10 == 0:
-                bar.set_postfix(loss=f"{report.loss:.5f}", frames=f"{report.frames_per_prompt:.0f}/prompt")
-    return last
-
-
-@contextmanager
-def interruptible(stop: Stop) -> Iterator[None]:
-    """Ctrl-C and a polite kill are wishes, so that a step is never cut in half."""
-    before = {number: signal.signal(number, lambda *_: stop.pause()) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    ending.leave()

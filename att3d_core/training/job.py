@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
+from typing import Any, Protocol
 
 import torch
 from safetensors import SafetensorError
@@ -44,11 +45,19 @@ class Status(Enum):
     FAILED = "failed"
 
 
-class JobFolder:
-    """The folder of one run."""
+class Described(Protocol):
+    """What a run is: the settings that make it the same run when it is resumed."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def to_json(self) -> dict[str, Any]:
+        """As JSON takes it."""
+        ...
+
+
+class JobFolder:
+    """The folder of one run. description: the file that says what it is."""
+
+    def __init__(self, path: Path, description: str = DESCRIPTION) -> None:
+        self.path, self.description = path, description
         self.reports = Journal(path / "log.jsonl")
         self.curves = Journal(path / "curves.jsonl")
         self.events = Journal(path / "events.jsonl")
@@ -60,14 +69,14 @@ class JobFolder:
     @property
     def is_there(self) -> bool:
         """Whether nobody has deleted the folder."""
-        return (self.path / DESCRIPTION).is_file()
+        return (self.path / self.description).is_file()
 
-    def write_description(self, run: RunConfig) -> None:
+    def write_description(self, run: Described) -> None:
         """Record what the run is. Raises OutputError."""
-        write_bytes(self.path / DESCRIPTION, (json.dumps(run.to_json(), indent=1) + "\n").encode())
+        write_bytes(self.path / self.description, (json.dumps(run.to_json(), indent=1) + "\n").encode())
 
     def read_description(self) -> RunConfig:
-        """What the run is. Raises TrainingError."""
+        """What a run of `train` is. Raises TrainingError."""
         file = self.path / DESCRIPTION
         try:
             return RunConfig.from_json(json.loads(file.read_text(encoding="utf-8")))
@@ -134,7 +143,7 @@ class JobFolder:
         """Append one event. Raises OutputError."""
         self.events.append({"time": round(time.time(), 3), "step": step, "event": event, "message": message})
 
-    def rewrite(self, run: RunConfig, trainer: Trainer) -> None:
+    def rewrite(self, run: Described, trainer: Trainer) -> None:
         """Everything but released models anew, after somebody deleted the folder. Raises OutputError."""
         self.write_description(run)
         self.save(trainer)

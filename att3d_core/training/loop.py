@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from att3d_core.errors import DiskFullError, DivergedError, OutputError, TrainingError
 from att3d_core.training.distributed import any_of, check_replicas
-from att3d_core.training.job import JobFolder, Status
-from att3d_core.training.run import RunConfig
+from att3d_core.training.job import Described, JobFolder, Status
 from att3d_core.training.trainer import Report, Strike, Trainer
 
 LOG_EVERY = 10
@@ -45,7 +44,7 @@ class Stop:
 def run_job(
     trainer: Trainer,
     folder: JobFolder,
-    run: RunConfig,
+    run: Described,
     save_every: int,
     stop: Stop | None = None,
     also: Sequence[Every] = (),
@@ -91,7 +90,7 @@ def run_job(
 class _Keeper:
     """What the first process of a run writes; the others only check that they are its equals."""
 
-    def __init__(self, trainer: Trainer, folder: JobFolder, run: RunConfig) -> None:
+    def __init__(self, trainer: Trainer, folder: JobFolder, run: Described) -> None:
         self.trainer, self.folder, self.run = trainer, folder, run
         self.writes = trainer.group.rank == 0
         self.saved_step = trainer.step
