@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from att3d_core.errors import TrainingError
+from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.tensors import save_tensors
 
 Item = TypeVar("Item")
@@ -82,10 +82,11 @@ class Learner:
         return step_generator(self.config.seed, self.step, purpose)
 
     def advance(self, loss: Tensor) -> float:
-        """One step down `loss`; its value. Raises TrainingError where that is not a number."""
+        """One step down `loss`; its value. Raises DivergedError where that is NaN or infinite."""
         value = float(loss.detach())
-        if value != value or value in (float("inf"), float("-inf")):
-            raise TrainingError(f"the loss of step {self.step} is {value}: start again with a lower learning rate")
+        if not math.isfinite(value):
+            message = f"the loss of step {self.step} is {value}: start again with a lower learning rate"
+            raise DivergedError(message, self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate
         loss.backward()

@@ -102,7 +102,7 @@ def finetune(
     before = _score(generator, generator.released.model, prompt, asset)
     stop = Stop()
     reports = run_job(trainer, folder, run, save_every, stop, log_every=1)
-    ending = run_to_the_end(reports, trainer, stop, "fine-tuning")
+    ending, _ = run_to_the_end(reports, trainer, stop, "fine-tuning")
     target = release or folder.path / "released"
     after = None
     if ending.finished:

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 import torch
 import tyro
 
-from att3d_core.cli.learning import advance
 from att3d_core.cli.output import Console, JsonFlag, counter, importing
 from att3d_core.cli.prior_samples import Sample, Score
+from att3d_core.cli.running import advance
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError, UserError
 from att3d_core.learning import LearnConfig, Learner
@@ -87,13 +87,17 @@ class Train:
             CaptionConfig(),
             torch.compile(prior) if self.compile else None,  # pyright: ignore[reportArgumentType]
         )
-        finished = advance(reports, learner, folder, self.save_minutes, self.stop_minutes)
-        size = release(learner, self.out / "released", network.tokens)
-        console.say(
-            f"{'finished' if finished else 'stopped'} at step {learner.step} of {self.steps}; "
-            f"wrote {self.out / 'released'}, {size / 1e6:.1f} MB"
-        )
-        console.finish({"step": learner.step, "finished": finished, "bytes": size})
+        ending = advance(reports, learner, folder, self.save_minutes, self.stop_minutes)
+        size = 0
+        if ending.is_kept:
+            size = release(learner, self.out / "released", network.tokens)
+            console.say(
+                f"{'finished' if ending.finished else 'stopped'} at step {learner.step} of {self.steps}; "
+                f"wrote {self.out / 'released'}, {size / 1e6:.1f} MB"
+            )
+        result = {"step": learner.step, "status": ending.status.value, "reason": ending.reason}
+        console.finish({**result, "finished": ending.finished, "bytes": size})
+        ending.leave()
 
     def _batches(self, snapshots: Snapshots, start: int) -> Iterator[SnapshotBatch]:
         from att3d_core.prior.pool import open_pool, streamed
@@ -119,7 +123,7 @@ class Export:
         from att3d_core.prior.pipeline import LARGEST
 
         console = Console(self.as_json)
-        known = LearningFolder(self.run).description()
+        known = LearningFolder(self.run).settings()
         try:
             network = PriorConfig.from_json(known["network"])
             learner = Learner(Prior.new(network), LearnConfig(**known["learn"]))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import torch
 import tyro
 
-from att3d_core.cli.learning import advance
 from att3d_core.cli.output import Console, JsonFlag, importing, progress
+from att3d_core.cli.running import advance
 from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError, UserError
 from att3d_core.learning import LearnConfig, Learner
@@ -64,11 +64,16 @@ class Train:
         console.say(f"evaluator on {len(assets)} assets, {device.torch} ({device.reason}), from step {learner.step}")
         states = caption_states(network, assets, self.paraphrases)
         reports = train_evaluator(learner, assets, states, device.torch, self.workers)
-        finished = advance(reports, learner, folder, self.save_minutes, self.stop_minutes)
-        learner.use_average()
-        network.save(self.out / "released")
-        console.say(f"{'finished' if finished else 'stopped'} at step {learner.step}; wrote {self.out / 'released'}")
-        console.finish({"step": learner.step, "finished": finished, "released": str(self.out / "released")})
+        ending = advance(reports, learner, folder, self.save_minutes, self.stop_minutes)
+        released = None
+        if ending.is_kept:
+            released = self.out / "released"
+            learner.use_average()
+            network.save(released)
+            console.say(f"{'finished' if ending.finished else 'stopped'} at step {learner.step}; wrote {released}")
+        result = {"step": learner.step, "status": ending.status.value, "reason": ending.reason}
+        console.finish({**result, "finished": ending.finished, "released": None if released is None else str(released)})
+        ending.leave()
 
 
 @dataclass(frozen=True)

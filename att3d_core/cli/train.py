@@ -19,8 +19,9 @@ from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
 from att3d_core.runs.open import OpenRun, begin_run, check_run, load_source
 from att3d_core.training.distributed import Group, Together, join_group, launched_processes
-from att3d_core.training.job import JobFolder, Status
+from att3d_core.training.job import JobFolder
 from att3d_core.training.run import RunConfig
+from att3d_core.training.run_folder import Status
 
 DEFAULTS = RunFlags()
 
@@ -100,7 +101,7 @@ def _introduce(source: object, encoder: str, console: Console) -> None:
 def _train(opened: OpenRun, release: Path | None, every: tuple[int, int, int], console: Console) -> None:
     folder, trainer = opened.folder, opened.trainer
     target = release or folder.path / "released"
-    ending = run_to_the_end(opened.reports(*every), trainer, opened.stop, "training")
+    ending, last = run_to_the_end(opened.reports(*every), trainer, opened.stop, "training")
     if trainer.group.rank > 0:
         sys.exit(ending.exit_code)
     if ending.finished:
@@ -117,7 +118,7 @@ def _train(opened: OpenRun, release: Path | None, every: tuple[int, int, int], c
             "finished": ending.finished,
             "released": str(target) if ending.finished else None,
             "step": trainer.step,
-            "last": None if ending.last is None else asdict(ending.last),
+            "last": None if last is None else asdict(last),
         }
     )
     ending.leave()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from att3d_core.files import output_error, write_bytes
 from att3d_core.learning import Learner
 from att3d_core.library.asset import Asset
 from att3d_core.runs.same import check_same_run, recorded
 from att3d_core.runs.sets import OnFile, set_by_name
+from att3d_core.training.run_folder import RunFolder, Status
+
+DESCRIPTION = "run.json"
 
 
 class StepReport(Protocol):
@@ -25,37 +26,50 @@ class StepReport(Protocol):
 
 
 @dataclass(frozen=True)
-class LearningFolder:
-    """A run on disk: run.json says what it is, state.safetensors where it stands, log.jsonl how it went."""
+class Learning:
+    """What a plain network is trained on and how: the content of run.json."""
 
-    path: Path
+    settings: dict[str, Any]
 
-    @property
-    def state(self) -> Path:
-        return self.path / "state.safetensors"
+    def to_json(self) -> dict[str, Any]:
+        return self.settings
 
-    def open(self, description: dict[str, Any], learner: Learner) -> None:
+
+class LearningFolder(RunFolder):
+    """The folder of a run of a `Learner`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, DESCRIPTION)
+
+    def open(self, settings: dict[str, Any], learner: Learner) -> None:
         """Start the run here, or put `learner` where it stopped. Raises TrainingError for a run of another kind."""
-        file = self.path / "run.json"
-        if not self.state.is_file():
-            write_bytes(file, (json.dumps(description, indent=1) + "\n").encode())
-            (self.path / "log.jsonl").unlink(missing_ok=True)
-            return
-        check_same_run(self.path, "run.json", self.description(), description, "--out")
-        learner.load(self.state)
+        if self.has_state:
+            check_same_run(self.path, DESCRIPTION, self.settings(), settings, "--out")
+            learner.load(self.state)
+        else:
+            self.write_description(Learning(settings))
+        self.forget_stop()
+        self.cut_logs(learner.step)
+        self.tell(learner.step, "resumed" if learner.step else "started", "")
+        self.write_status(Status.RUNNING, learner)
 
-    def description(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, Any]:
         """What run.json says. Raises TrainingError where there is none."""
-        return recorded(self.path, "run.json")
+        return recorded(self.path, DESCRIPTION)
 
     def log(self, report: StepReport, seconds: float) -> None:
         """Append one report. Raises OutputError."""
         values = {key: round(value, 6) for key, value in asdict(report).items()}  # pyright: ignore[reportArgumentType]
-        try:
-            with (self.path / "log.jsonl").open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(values | {"seconds": round(seconds, 3)}) + "\n")
-        except OSError as error:
-            raise output_error(self.path / "log.jsonl", error) from error
+        self.reports.append(values | {"seconds": round(seconds, 3)})
+
+    def end(self, learner: Learner, asked: Status | None) -> Status:
+        """Leave state and status behind; how the run ended. Nothing is saved of one that was cancelled."""
+        status = Status.DONE if learner.step >= learner.config.steps else asked or Status.PAUSED
+        if status is not Status.CANCELLED:
+            learner.save(self.state)
+        self.tell(learner.step, status.value, "")
+        self.write_status(status, learner)
+        return status
 
 
 def seen_assets(sets: tuple[str, ...], everything: bool = False, on_file: OnFile | None = None) -> tuple[Asset, ...]:

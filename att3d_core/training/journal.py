@@ -36,12 +36,15 @@ class Journal:
         kept = [line for line in self._lines if _step_of(line) <= step]
         if len(kept) < len(self._lines):
             self._lines = kept
-            self.restore()
+            self._write()
 
     def restore(self) -> None:
         """Write the whole file anew. Raises OutputError."""
         if self._lines:
-            write_bytes(self.file, "".join(line + "\n" for line in self._lines).encode())
+            self._write()
+
+    def _write(self) -> None:
+        write_bytes(self.file, "".join(line + "\n" for line in self._lines).encode())
 
 
 def _step_of(line: str) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from att3d_core.errors import DiskFullError, DivergedError, OutputError, TrainingError
 from att3d_core.training.distributed import any_of, check_replicas
-from att3d_core.training.job import Described, JobFolder, Status
+from att3d_core.training.job import JobFolder
+from att3d_core.training.run_folder import Described, Status
 from att3d_core.training.trainer import Report, Strike, Trainer
 
 LOG_EVERY = 10
@@ -40,6 +40,13 @@ class Stop:
         """Stop without saving."""
         self.status = Status.CANCELLED
 
+    def heed(self, asked: Status | None) -> None:
+        """Do as the folder of the run asks."""
+        if asked is Status.CANCELLED:
+            self.cancel()
+        elif asked is not None:
+            self.pause()
+
 
 def run_job(
     trainer: Trainer,
@@ -67,11 +74,7 @@ def run_job(
             except GeneratorExit:
                 stop.pause()
                 raise
-            asked = folder.asked_to_stop()
-            if asked is Status.CANCELLED:
-                stop.cancel()
-            elif asked is not None:
-                stop.pause()
+            stop.heed(folder.asked_to_stop())
             if any_of(trainer.group, stop.status is not None):
                 stop.pause()
                 return
@@ -158,10 +161,7 @@ class _Keeper:
     def _close(self, status: Status, event: str, message: str) -> None:
         self.ended = True
         if self.writes:
-            with suppress(OutputError):  # on a full disk these may not find room either
-                self.folder.tell(self.trainer.step, event, message)
-            with suppress(OutputError):
-                self.folder.write_status(status, self.trainer, message)
+            self.folder.close(status, self.trainer, event, message)
 
     def _save(self) -> None:
         self.folder.save(self.trainer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from att3d_core.checkpoint import Provenance, Released, load_released, save_released
-from att3d_core.errors import TrainingError
+from att3d_core.errors import DiskFullError, TrainingError
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
 from att3d_core.exports.formats.still import glb_bytes
 from att3d_core.exports.scene import scene_mesh
@@ -167,6 +168,30 @@ def test_the_command_releases_a_tuned_model_and_leaves_the_base_alone(
     assert released.training.guidance.startswith("library: ")
     again = command_line("finetune", str(checkpoint), PIG, "-o", str(tmp_path / "run"), *FLAGS, "--seed", "1")
     assert "holds a run with other settings (seed; see its finetune.json)" in again.complaint
+    status = json.loads((tmp_path / "run" / "status.json").read_text())
+    assert result["status"] == status["status"] == "done" and status["step"] == 3
+
+
+def test_a_full_disk_pauses_and_the_same_command_goes_on(
+    checkpoint: Path, tmp_path: Path, command_line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = JobFolder.save
+
+    def full(folder: JobFolder, trainer: Trainer) -> None:
+        if trainer.step == 2:
+            raise DiskFullError(f"cannot write {folder.state}: the disk is full")
+        save(folder, trainer)
+
+    arguments = ("finetune", str(checkpoint), PIG, "-o", str(tmp_path / "run"), *FLAGS)
+    with monkeypatch.context() as patch:
+        patch.setattr(JobFolder, "save", full)
+        done = command_line(*arguments)
+    assert done.code == 4 and done.err.splitlines()[-1].startswith("error: disk full: cannot write")
+    status = json.loads((tmp_path / "run" / "status.json").read_text())
+    assert (status["status"], status["step"]) == ("paused", 2) and not (tmp_path / "run" / "released").exists()
+    assert int(load_file(tmp_path / "run" / "state.safetensors")["step"]) == 0
+    again = command_line(*arguments)
+    assert again.code == 0 and load_released(tmp_path / "run" / "released").prompts == (PIG,)
 
 
 def test_the_command_takes_a_model_of_ones_own(checkpoint: Path, tmp_path: Path, command_line: CommandLine) -> None:
