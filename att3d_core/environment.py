@@ -16,6 +16,8 @@ def prepare_environment(bars: bool = True) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if not bars:
         os.environ.setdefault("TQDM_DISABLE", "1")
+    # For debugging numba alone: the kernels are written for its compiler, and end with a traceback without it.
+    os.environ.pop("NUMBA_DISABLE_JIT", None)
     _drop_unusable_proxies()
 
 

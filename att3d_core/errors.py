@@ -51,3 +51,14 @@ class PromptSetError(UserError):
 
 class GuidanceError(UserError):
     """A diffusion model that is missing, incomplete or of the wrong kind, or settings that it cannot follow."""
+
+
+NO_MEMORY = "there is too little memory for this: make it smaller, or end other programs, and try again"
+_NO_MEMORY = ("out of memory", "not enough memory", "cannot allocate memory", "can't allocate memory")
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out: Python says it by a kind of error, PyTorch by its text as well."""
+    if isinstance(error, MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _NO_MEMORY)

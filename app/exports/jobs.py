@@ -11,11 +11,12 @@ from enum import Enum
 
 from app.exports.work import Product
 from app.models.loaded import BusyError
-from att3d_core.errors import UserError
+from att3d_core.errors import NO_MEMORY, UserError, is_out_of_memory
 from att3d_core.exports.progress import Report
 
 WAITING_MAX = 8
 KEPT_MAX = 12
+OURS = "the export stopped for a reason that is not yours; the studio's log says which"
 KEPT_BYTES_MAX = 256 << 20
 _log = logging.getLogger(__name__)
 
@@ -71,9 +72,9 @@ class ExportJob:
             pass
         except UserError as error:
             self._fail(str(error))
-        except Exception:
+        except Exception as error:
             _log.exception("an export failed")
-            self._fail("the export stopped for a reason that is not yours; the studio's log says which")
+            self._fail(NO_MEMORY if is_out_of_memory(error) else OURS)
         finally:
             self.ended.set()
 

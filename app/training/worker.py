@@ -21,7 +21,7 @@ from app.training.process import Identity
 from app.training.queue import WORKER, Jobs
 from app.training.store import Command, JobState, JobStore
 from att3d_core.environment import prepare_environment
-from att3d_core.errors import DivergedError, OutputError, UserError
+from att3d_core.errors import DivergedError, OutputError, UserError, is_out_of_memory
 from att3d_core.files import write_bytes
 from att3d_core.orphans import remove_orphans
 
@@ -80,9 +80,10 @@ def run(store: JobStore, job_id: str, claim: str, stop_asked: threading.Event) -
             with suppress(OutputError):  # the run wrote a folder that was deleted anew, but for this
                 write_bytes(prompts, known)
         return JobState.FAILED, str(error)
-    except MemoryError:
-        return JobState.FAILED, "this machine has too little memory: fewer prompts per step, smaller frames or basis"
     except Exception as error:
+        if is_out_of_memory(error):
+            few = "fewer prompts per step, smaller frames or basis"
+            return JobState.FAILED, f"this machine has too little memory: {few}"
         if not (folder / "job.json").is_file():
             return JobState.FAILED, _gone(folder)
         log.error("%s", traceback.format_exc())

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from app.models.loaded import BusyError
 from app.web.admission import Admission
 from app.web.bodies import StrictJson
-from att3d_core.errors import UserError
+from att3d_core.errors import NO_MEMORY, UserError, is_out_of_memory
 
 
 def new_api() -> FastAPI:
@@ -21,6 +21,13 @@ def new_api() -> FastAPI:
     @api.exception_handler(UserError)
     async def user_error(_: Request, error: UserError) -> JSONResponse:
         return JSONResponse({"error": str(error)}, 503 if isinstance(error, BusyError) else 400)
+
+    @api.exception_handler(MemoryError)
+    @api.exception_handler(RuntimeError)
+    async def no_memory(_: Request, error: Exception) -> JSONResponse:
+        if not is_out_of_memory(error):
+            raise error
+        return JSONResponse({"error": NO_MEMORY}, 503)
 
     @api.exception_handler(RequestValidationError)
     async def wrong_shape(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -141,6 +141,9 @@ def sound(web: TestClient) -> dict[str, Any]:
         "/att3d/export/{name}": None,
         "/att3d/export/{name}/preview": {"azimuth": 1.0, "elevation": 1.0, "distance": 2.0, "focal": 1.0, "alpha": 0.0},
         "/att3d/train/prompts": {"preset": "pig", "prompts": None, "library": True, "folder": ""},
+        "/att3d/models/{name}": None,
+        "/att3d/train/live/{job_id}": None,
+        "/att3d/train/library": {"folder": "/nowhere", "again": False},
         "/att3d/train/library/captions": {
             "folder": "/nowhere", "models": [{"file": "a.glb", "caption": "a", "turn_deg": 90}]
         },
