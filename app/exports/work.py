@@ -85,7 +85,10 @@ def still(loaded: LoadedModel, u: Sequence[float], prompt: str, recipe: Recipe, 
     scene, stem = loaded.scene(u, tint), file_stem(prompt)
     with loaded.heavy.admitted(lambda: report(0.0, WAITING)):
         made = make(scene, origin(loaded, (prompt,)), stem, recipe, report)
-    return Product(stem, made.files, len(made.mesh.faces), made.mesh.watertight, ((0.0, made.mesh),), lambda _: scene)
+    mesh = made.mesh
+    return Product(
+        stem, made.files, len(mesh.faces), mesh.watertight, ((0.0, mesh),), lambda _: scene, note=str(mesh.parts or "")
+    )
 
 
 def chain(

@@ -17,7 +17,7 @@ from att3d_core.errors import UserError
 from att3d_core.exports.batch import Batch, BatchFolder, row_of, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format, write_files
-from att3d_core.exports.presets import PrintPreset, Purpose
+from att3d_core.exports.presets import Preset, PrintPreset, Purpose
 from att3d_core.exports.progress import Report, silent
 from att3d_core.exports.recipe import Made, Recipe, make
 from att3d_core.files import check_writable
@@ -62,6 +62,8 @@ def export(
     ] = Encoding.JPEG,
     vertex_colors: Annotated[bool, tyro.conf.arg(help="colours a vertex instead of a texture")] = False,
     lod: Annotated[int, tyro.conf.arg(help="levels of detail, each a third of the last; also as files")] = 1,
+    thinnest: Annotated[float | None, tyro.conf.arg(help="print: no part is thinner, in mm; default 1")] = None,
+    flat_base: Annotated[float | None, tyro.conf.arg(help="print: press so many mm of the lowest flat")] = None,
     size: Annotated[int, tyro.conf.arg(help="pixels a side of pictures and videos")] = 256,
     fps: Annotated[int, tyro.conf.arg(help="frames a second of animations and videos")] = 12,
     licence: Annotated[str | None, tyro.conf.arg(help="default: a pointer to the checkpoint's card")] = None,
@@ -72,7 +74,9 @@ def export(
 ) -> None:
     """Export prompts, or a chain between prompts, for engines, printers and 2D tools."""
     console = Console(as_json)
-    recipe = Recipe(preset.preset, kind, height, texture, vertex_colors, lod).budget(triangles)
+    recipe = Recipe(_printing(preset.preset, thinnest, flat_base), kind, height, texture, vertex_colors, lod).budget(
+        triangles
+    )
     settings = ChainSettings(chain_as, frames, fps=fps, size=size, encoding=texture, height_m=recipe.height)
     wanted = _prompts(prompts, prompt_file)
     if to and len(wanted) != 1:
@@ -96,9 +100,20 @@ def export(
         asked = ask(pipeline, wanted[0], bare)
         made = _make(asked, recipe, licence, asked.scene())
         console.say(asked.message)
+        if made.mesh.parts and str(made.mesh.parts):
+            console.say(str(made.mesh.parts))
         _tell(console, write_files(output, made.files), {**asdict(row_of(asked.prompt, made)), **asked.to_json()})
     else:
         _batch(console, BatchFolder(output), wanted, pipeline, recipe, licence, bare)
+
+
+def _printing(preset: Preset | PrintPreset, thinnest: float | None, flat: float | None) -> Preset | PrintPreset:
+    """`preset` with what was said of prints. Raises UserError, ExportError."""
+    if thinnest is None and flat is None:
+        return preset
+    if not isinstance(preset, PrintPreset):
+        raise UserError("--thinnest and --flat-base are for prints: add --preset print")
+    return replace(preset, thinnest_mm=preset.thinnest_mm if thinnest is None else thinnest, flat_mm=flat or 0.0)
 
 
 def _make(asked: Asked, recipe: Recipe, licence: str | None, scene: Scene, report: Report = silent) -> Made:

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.formats.files import write_files
+from att3d_core.exports.meshing.surface import NOTHING_LOOSE
 from att3d_core.exports.progress import Report, part, silent
 from att3d_core.exports.recipe import Made
 from att3d_core.files import write_bytes
@@ -36,7 +37,10 @@ MakeOne = Callable[[str, Report], tuple[Made, Tensor]]
 
 @dataclass(frozen=True)
 class Row:
-    """One prompt's outcome. file, thumbnail: names in the folder, empty where there is none. error: why not."""
+    """One prompt's outcome. file, thumbnail: names in the folder, empty where there is none. error: why not.
+
+    loose_parts: that hang in the air; joined_parts, dropped_parts: that did.
+    """
 
     prompt: str
     file: str = ""
@@ -45,6 +49,9 @@ class Row:
     bytes: int = 0
     watertight: bool = False
     error: str = ""
+    loose_parts: int = 0
+    joined_parts: int = 0
+    dropped_parts: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ class BatchFolder:
                     int(row["bytes"]),
                     row["watertight"] == "True",
                     _uncell(row["error"]),
+                    *(int(row.get(f"{what}_parts") or 0) for what in ("loose", "joined", "dropped")),
                 )
                 for row in csv.DictReader(io.StringIO(_text(file)))
             ]
@@ -161,7 +169,10 @@ class Batch:
 
 def row_of(prompt: str, made: Made) -> Row:
     """What to say of an exported prompt."""
-    return Row(prompt, made.main, "", len(made.mesh.faces), made.size, made.mesh.watertight)
+    mesh = made.mesh
+    row = Row(prompt, made.main, "", len(mesh.faces), made.size, mesh.watertight)
+    parts = mesh.parts or NOTHING_LOOSE
+    return replace(row, loose_parts=parts.loose, joined_parts=parts.joined, dropped_parts=parts.dropped)
 
 
 def thumbnail(scene: Scene) -> Tensor:

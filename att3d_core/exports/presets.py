@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from att3d_core.errors import ExportError
 from att3d_core.exports.texturing.unwrap import TIME_LIMIT_S
 
 
@@ -36,13 +37,29 @@ class Preset:
         return replace(self, triangles=max(self.triangles // factor, 12), texture=texture, normal_map=False)
 
 
+MOST_MM = 10.0
+
+
 @dataclass(frozen=True)
 class PrintPreset:
-    """A closed mesh for printing: no texture, `height_mm` tall, +Z up."""
+    """A closed mesh for printing: no texture, `height_mm` tall, +Z up, every part on the plate.
+
+    thinnest_mm: thinner parts are made so thick, smaller pieces go. flat_mm: so much of the lowest is pressed flat.
+    Raises ExportError.
+    """
 
     triangles: int = 60_000
     resolution: int = 160
     height_mm: float = 100.0
+    thinnest_mm: float = 1.0
+    flat_mm: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0.1 <= self.thinnest_mm <= MOST_MM or not 0.0 <= self.flat_mm <= MOST_MM:
+            raise ExportError(
+                f"the thinnest part of a print must be 0.1 to {MOST_MM:g} mm and the flat base 0 to {MOST_MM:g} mm, "
+                f"got {self.thinnest_mm:g} and {self.flat_mm:g}"
+            )
 
 
 MOBILE = Preset("mobile", 1_500, 512)

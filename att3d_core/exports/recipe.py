@@ -114,7 +114,7 @@ def make(scene: Scene, origin: Origin, stem: str, recipe: Recipe, report: Report
 def _mesh(scene: Scene, recipe: Recipe, coarser: int, report: Report) -> Model:
     preset = recipe.preset
     if isinstance(preset, PrintPreset):
-        return printable_scene(scene, preset, report)
+        return printable_scene(scene, replace(preset, height_mm=recipe.height * 1000.0), report)
     if recipe.vertex_colors or not recipe.format.holds_texture:
         return scene_mesh(scene, max(preset.triangles // coarser, FEWEST_TRIANGLES), preset.resolution, report)
     return textured_scene(scene, preset.coarser(coarser), report)

@@ -87,7 +87,8 @@ def test_every_format(run: Run, tmp_path: Path, arguments: tuple[str, ...], suff
 def test_a_print_is_a_tenth_of_a_metre(run: Run, tmp_path: Path) -> None:
     import numpy as np
 
-    assert run("pig", "-o", tmp_path, "--preset", "print").code == 0
+    done = run("pig", "-o", tmp_path, "--preset", "print", "--flat-base", "0.5", "--json")
+    assert done.code == 0 and done.result["loose_parts"] == 0
     rows = np.frombuffer(
         (tmp_path / "pig.stl").read_bytes()[84:], [("n", "<f4", 3), ("p", "<f4", (3, 3)), ("a", "<u2")]
     )
@@ -234,6 +235,8 @@ def test_prompts_from_a_file(run: Run, tmp_path: Path) -> None:
         (("cat", "--size", "5000"), "size must be 16 to 2048, fps 1 to 120, frames 1 to 500, got 5000, 12 and 24"),
         (("cat", "--preset", "print", "--format", "glb"), "the print preset writes stl or 3mf, got glb"),
         (("cat", "--lod", "2", "--format", "ply"), "levels of detail need glb, gltf or obj, got ply"),
+        (("cat", "--flat-base", "1"), "--thinnest and --flat-base are for prints: add --preset print"),
+        (("cat", "--preset", "print", "--thinnest", "0"), "the thinnest part of a print must be 0.1 to 10 mm"),
         (("cat", "--to", "dog", "--preset", "print"), "a chain cannot be printed as one object"),
         (("a {red|red} cat",), "lists a word more than once"),
         (("a { |b} cat",), "holds a bad entry: the prompt is empty"),

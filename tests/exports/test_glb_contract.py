@@ -21,7 +21,7 @@ from tests.support.exports import glb_json
 from tests.support.released import PROMPTS
 
 PROMPT = PROMPTS[0]
-FROM_A_MODEL = {"prompt", "checkpoint", "hash", "triangles", "watertight"}
+FROM_A_MODEL = {"prompt", "checkpoint", "hash", "triangles", "watertight", "loose_parts"}
 UNDERSTOOD = {"understood", "verdict", "unknown", "ignored"}
 """What commands add where they do not ask the bare model."""
 

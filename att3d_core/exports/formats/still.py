@@ -64,7 +64,12 @@ def lod_document(
 
 def _honesty(mesh: Model) -> dict[str, Any]:
     unwrapped = mesh.unwrapped.value if isinstance(mesh, TexturedMesh) else None
-    return {"triangles": len(mesh.faces), "watertight": mesh.watertight, "unwrapped": unwrapped}
+    return {
+        "triangles": len(mesh.faces),
+        "watertight": mesh.watertight,
+        "unwrapped": unwrapped,
+        "loose_parts": None if mesh.parts is None else mesh.parts.loose,
+    }
 
 
 def add_model(document: Document, mesh: Model, where: Placement, name: str, encoding: Encoding) -> int:

@@ -43,7 +43,7 @@ def signed_volume(surface: Surface) -> float:
 
 def remove_small_pieces(surface: Surface, fraction: float = 0.02) -> Surface:
     """`surface` without pieces of less than `fraction` of the largest one's area, and without cavities inside."""
-    label = _pieces(surface)
+    label = pieces(surface)
     areas = np.bincount(label, face_areas(surface))
     # Cavities are wound inward: nobody sees them.
     solid = np.bincount(label, _face_volumes(surface)) > 0.0
@@ -121,7 +121,7 @@ def _candidates(surface: Surface, budget: int) -> Iterator[Surface]:
     half = _halfway(surface, budget)
     for target, eagerness in ((budget - 2, 5.0), (int(budget * 0.98), 3.0), (int(budget * 0.95), 7.0)):
         yield _collapse(half, target, eagerness)
-    label = _pieces(surface)
+    label = pieces(surface)
     order = np.argsort(-np.bincount(label, face_areas(surface)), kind="stable")
     kept = len(order)
     while kept > 1:
@@ -158,7 +158,7 @@ def _places(vertices: NDArray[np.float32]) -> NDArray[np.int64]:
     return np.unique(vertices, axis=0, return_inverse=True)[1].reshape(-1)
 
 
-def _pieces(surface: Surface) -> NDArray[np.int32]:
+def pieces(surface: Surface) -> NDArray[np.int32]:
     """Which connected piece every face belongs to, [F]."""
     count = len(surface.vertices)
     rows = surface.faces[:, [0, 1]].ravel()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -12,8 +12,18 @@ from torch import Tensor
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.meshing.clean import is_watertight, remove_small_pieces, simplify, smooth, vertex_normals
+from att3d_core.exports.meshing.parts import PRINT_REACH, REACH, join_parts, loose_parts
 from att3d_core.exports.meshing.refine import onto_isosurface
-from att3d_core.exports.meshing.surface import POINTS_A_CALL, Density, Surface, grid_step, isosurface, sample_density
+from att3d_core.exports.meshing.sturdy import close_small_holes, thicken
+from att3d_core.exports.meshing.surface import (
+    POINTS_A_CALL,
+    Density,
+    Parts,
+    Surface,
+    grid_step,
+    isosurface,
+    sample_density,
+)
 from att3d_core.exports.meshing.threshold import surface_threshold
 
 Color = Callable[[Tensor], Tensor]
@@ -34,7 +44,8 @@ class ColoredMesh:
     """A triangle mesh with colours, ready to be written.
 
     vertices, normals: [V, 3] float32, normals of unit length. faces: [F, 3] int32, counter-clockwise from outside.
-    colors: [V, 3] float32, sRGB-encoded in [0, 1]. watertight: closed and manifold along every edge.
+    colors: [V, 3] float32, sRGB-encoded in [0, 1]. watertight: closed and manifold along every edge. parts:
+    those of the surface, None where nobody looked.
     """
 
     vertices: NDArray[np.float32]
@@ -42,6 +53,7 @@ class ColoredMesh:
     normals: NDArray[np.float32]
     colors: NDArray[np.float32]
     watertight: bool
+    parts: Parts | None = None
 
 
 def budget_surface(
@@ -52,19 +64,25 @@ def budget_surface(
     triangles: int = DEFAULT_TRIANGLES,
     smoothing: int = 3,
     occupied: Tensor | None = None,
+    thinnest: float | None = None,
 ) -> Surface:
     """The isosurface of `density` at `threshold` (per metre), cleaned, of at most `triangles` triangles.
 
     Without a threshold, the one whose mesh covers best what the scene covers. `resolution` (steps a side) and
-    `occupied` as in `sample_density`; `smoothing` counts Taubin iterations. Raises ExportError where there is nothing
-    to mesh or the budget cannot be met.
+    `occupied` as in `sample_density`; `smoothing` counts Taubin iterations. Parts that nearly touch the rest are joined
+    to it. `thinnest`: for printing; no part is thinner, in metres, small holes are closed, and parts out of reach go.
+    Raises ExportError where there is nothing to mesh or the budget cannot be met.
     """
     sigmas = sample_density(density, resolution, occupied)
     level = threshold or surface_threshold(sigmas)
+    if thinnest is not None:
+        sigmas = thicken(close_small_holes(sigmas, level), level, thinnest)
+    prints = thinnest is not None
+    sigmas, parts = join_parts(sigmas, level, PRINT_REACH if prints else REACH, drop=prints)
     surface = _within_budget(sigmas, level, triangles, smoothing)
-    if triangles < REFINED_TRIANGLES:
-        return surface
-    return onto_isosurface(surface, density, level, grid_step(resolution))
+    if triangles >= REFINED_TRIANGLES:
+        surface = onto_isosurface(surface, density, level, grid_step(resolution))
+    return replace(surface, parts=replace(parts, loose=loose_parts(surface)))
 
 
 def color_surface(surface: Surface, density: Density, color: Color, step: float) -> ColoredMesh:
@@ -72,7 +90,7 @@ def color_surface(surface: Surface, density: Density, color: Color, step: float)
     normals = vertex_normals(surface)
     points, directions = torch.from_numpy(surface.vertices), torch.from_numpy(normals)
     colors = surface_colors(density, color, points, directions, step)
-    return ColoredMesh(surface.vertices, surface.faces, normals, colors.numpy(), is_watertight(surface))
+    return ColoredMesh(surface.vertices, surface.faces, normals, colors.numpy(), is_watertight(surface), surface.parts)
 
 
 def _within_budget(sigmas: Tensor, threshold: float, triangles: int, smoothing: int) -> Surface:

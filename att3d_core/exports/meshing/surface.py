@@ -22,14 +22,33 @@ POINTS_A_CALL = 1 << 17
 
 
 @dataclass(frozen=True)
+class Parts:
+    """What became of parts that hang in the air. loose: still there. joined: to the rest by a neck. dropped: gone."""
+
+    loose: int = 0
+    joined: int = 0
+    dropped: int = 0
+
+    def __str__(self) -> str:
+        """In words, "" where nothing hung in the air."""
+        said = ((self.joined, "joined"), (self.dropped, "dropped"), (self.loose, "left in the air"))
+        texts = [f"{count} {what}" for count, what in said if count]
+        return f"loose parts: {', '.join(texts)}" if texts else ""
+
+
+NOTHING_LOOSE = Parts()
+
+
+@dataclass(frozen=True)
 class Surface:
     """A triangle mesh, counter-clockwise from outside.
 
-    vertices: [V, 3] float32. faces: [F, 3] int32.
+    vertices: [V, 3] float32. faces: [F, 3] int32. parts: what was done on the way to it.
     """
 
     vertices: NDArray[np.float32]
     faces: NDArray[np.int32]
+    parts: Parts = NOTHING_LOOSE
 
     def __post_init__(self) -> None:
         if self.vertices.shape != (len(self.vertices), 3) or self.faces.shape != (len(self.faces), 3):

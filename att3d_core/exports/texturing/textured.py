@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from att3d_core.exports.meshing.clean import is_watertight, vertex_normals
 from att3d_core.exports.meshing.mesh import Color
-from att3d_core.exports.meshing.surface import Density, Surface
+from att3d_core.exports.meshing.surface import Density, Parts, Surface
 from att3d_core.exports.progress import Report, silent
 from att3d_core.exports.texturing.bake import bake_colors, bake_normals
 from att3d_core.exports.texturing.tangents import vertex_tangents
@@ -25,6 +25,7 @@ class TexturedMesh:
     vertices, normals: [V, 3]. faces: [F, 3], counter-clockwise from outside. uvs: [V, 2], (0, 0) is the picture's upper
     left corner. base_color: [S, S, 3] uint8, sRGB. normal_map: [S, S, 3] uint8, and tangents [V, 4] with it.
     watertight: of the surface with its seams closed. unwrapped: how it was cut into charts.
+    parts: those of the surface, None where nobody looked.
     """
 
     vertices: NDArray[np.float32]
@@ -36,6 +37,7 @@ class TexturedMesh:
     tangents: NDArray[np.float32] | None
     watertight: bool
     unwrapped: Method
+    parts: Parts | None = None
 
 
 def texture_surface(
@@ -64,7 +66,16 @@ def texture_surface(
         tangents = vertex_tangents(vertices, made.faces, normals, made.uvs)
         normal_map = bake_normals(density, texels, points, directions, _mixed_tangents(texels, tangents, made.faces))
     return TexturedMesh(
-        vertices, made.faces, normals, made.uvs, base_color, normal_map, tangents, is_watertight(surface), made.method
+        vertices,
+        made.faces,
+        normals,
+        made.uvs,
+        base_color,
+        normal_map,
+        tangents,
+        is_watertight(surface),
+        made.method,
+        surface.parts,
     )
 
 
