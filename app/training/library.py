@@ -17,7 +17,7 @@ from att3d_core.errors import LibraryError, UserError
 from att3d_core.files import write_bytes
 from att3d_core.images import to_bytes
 from att3d_core.library.asset import Mesh
-from att3d_core.library.folder import CAPTIONS_FILE, PACK, TURNS_DEG, Skipped, load_folder, model_files, turned
+from att3d_core.library.folder import CAPTIONS_FILE, TURNS_DEG, Skipped, is_pack, load_folder, model_files, turned
 from att3d_core.library.sheets import render_views
 from att3d_core.library.words.assets import with_distinct_captions
 from att3d_core.text.normalize import normalize_prompt
@@ -136,7 +136,7 @@ class LibraryReader:
         try:
             if not path.is_absolute():
                 raise LibraryError(f"expected the full path of a folder, such as {Path.home() / 'models'}")
-            if path.is_file() and path.suffix.lower() == PACK:
+            if is_pack(path):
                 raise LibraryError(f"{path} is a zip file, and captions are written beside models: unpack it first")
             found = load_folder(path, on_file)
             names = {file.stem: file.name for file in model_files(path)}

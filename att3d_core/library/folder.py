@@ -94,7 +94,7 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
     named but not read. `folder` may also be a zip file: all models in it are read, folders inside or not. `on_file` is
     told (done, total) after each.
     """
-    if folder.is_file() and folder.suffix.lower() == PACK:
+    if is_pack(folder):
         return _load_pack(folder, on_file)
     if folder.is_file():
         raise LibraryError(f"{folder} is one file: give the folder that it is in, or a zip file of models")
@@ -130,6 +130,11 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
         if on_file is not None:
             on_file(done, len(files))
     return FolderLibrary(folder.resolve().name, tuple(assets), tuple(skipped))
+
+
+def is_pack(path: Path) -> bool:
+    """Whether `path` is a zip file, which stands for a folder."""
+    return path.suffix.lower() == PACK and path.is_file()
 
 
 def model_files(folder: Path) -> list[Path]:

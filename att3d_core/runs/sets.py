@@ -9,7 +9,7 @@ from pathlib import Path
 
 from att3d_core.errors import PromptSetError, UserError
 from att3d_core.library.asset import Asset
-from att3d_core.library.folder import load_file
+from att3d_core.library.folder import MODELS, is_pack, load_file
 from att3d_core.library.library import Library
 from att3d_core.library.sets import (
     AssetSet,
@@ -54,7 +54,7 @@ def set_by_name(name: str, on_file: OnFile | None = None) -> AssetSet:
     path = Path(name)
     if catalogue_files(path):
         return catalogue_set(path, on_file)
-    if path.is_dir():
+    if path.is_dir() or is_pack(path):
         return folder_set(path, on_file)
     if path.is_file():
         _check_no_model(path)
@@ -66,14 +66,14 @@ def set_by_name(name: str, on_file: OnFile | None = None) -> AssetSet:
 def prompts_by_name(name: str, on_file: OnFile | None = None) -> PromptSet:
     """The prompts of a set alone: those of a JSON file need not name any asset. Raises UserError."""
     path = Path(name)
-    if path.is_file() and not catalogue_files(path):
+    if path.is_file() and not catalogue_files(path) and not is_pack(path):
         _check_no_model(path)
         return load_prompt_set(path)
     return set_by_name(name, on_file).prompts
 
 
 def _check_no_model(path: Path) -> None:
-    if path.suffix.lower() == ".glb":
+    if path.suffix.lower() in MODELS:
         raise UserError(f"{path} is one model, not a set: give its folder")
 
 
@@ -93,7 +93,7 @@ def asset_for(prompt: str, source: str | None, on_file: OnFile | None = None) ->
     if source is None:
         libraries = [library.library for library in (pig_set(), toybox_set(), animal_set())]
         where = "no built-in set"
-    elif source.lower().endswith(".glb"):
+    elif Path(source).suffix.lower() in MODELS:
         return load_file(Path(source))
     else:
         libraries, where = [set_by_name(source, on_file).library], f"the set {source!r}"

@@ -10,10 +10,11 @@ import meshopt
 import numpy as np
 import pytest
 
-from att3d_core.errors import LibraryError
+from att3d_core.errors import LibraryError, UserError
 from att3d_core.exports.formats.obj import obj_files
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import Skipped, load_file, load_folder
+from att3d_core.runs.sets import asset_for, prompts_by_name, set_by_name
 from tests.support.exports import colored_statue, textured_statue
 from tests.support.glb_files import QUAD, QUAD_FACES, GlbFile, png, quad
 
@@ -127,6 +128,16 @@ def test_packs_that_are_none_and_packs_in_folders_are_said(tmp_path: Path) -> No
     outside = {"model.gltf": json.dumps({"asset": {"version": "2.0"}, "images": [{"uri": "../x.png"}]}).encode()}
     skipped = load_folder(pack(tmp_path / "out.zip", outside)).skipped
     assert skipped[0].reason.startswith("data in another file")
+
+
+def test_a_pack_is_a_set_and_an_obj_an_asset(tmp_path: Path) -> None:
+    red = pack(tmp_path / "red.zip", square() | {"other.glb": quad().to_bytes()})
+    assert list(set_by_name(str(red)).prompts.prompts) == ["an other", "a square"]
+    assert prompts_by_name(str(red)) == set_by_name(str(red)).prompts
+    write(tmp_path, square())
+    assert asset_for("anything", str(tmp_path / "square.obj")).caption == "a square"
+    with pytest.raises(UserError, match=r"square\.obj is one model, not a set: give its folder"):
+        set_by_name(str(tmp_path / "square.obj"))
 
 
 def test_one_model_in_two_formats_is_one_asset(tmp_path: Path) -> None:
