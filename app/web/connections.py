@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_SECONDS = 20.0
 CONNECTIONS_MAX = 512
@@ -28,7 +28,7 @@ END_SECONDS = 4.0
 LOGGED_MAX, LOGGED_SECONDS = 20, 60.0
 
 
-class PatientProtocol(AutoHTTPProtocol):
+class PatientProtocol(H11Protocol):
     """uvicorn's protocol with a time limit for the head of each request, the first as well as later ones."""
 
     _patience: asyncio.TimerHandle | None = None

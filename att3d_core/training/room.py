@@ -27,10 +27,10 @@ def least_bytes(run: RunConfig) -> int:
 
 def check_room(run: RunConfig, memory: int | None = None) -> None:
     """Raises TrainingError where a run takes more than all the `memory` in bytes, by default of this machine."""
-    memory = psutil.virtual_memory().total if memory is None else memory
+    there = int(psutil.virtual_memory().total) if memory is None else memory
     least = least_bytes(run)
-    if least > memory:
+    if least > there:
         raise TrainingError(
-            f"this run takes at least {least / 2**30:,.1f} GB, and this machine has {memory / 2**30:,.1f} GB: "
+            f"this run takes at least {least / 2**30:,.1f} GB, and this machine has {there / 2**30:,.1f} GB: "
             "take fewer prompts a step, smaller frames, fewer samples or basis grids"
         )

@@ -33,8 +33,10 @@ sys.stdin.read()
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process that has begun to write in three places of `tmp_path`, and waits."""
-    command, pipes = [sys.executable, "-c", CODE, str(tmp_path)], {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=Path(__file__).resolve().parents[2], text=True, **pipes) as process:
+    command, pipe = [sys.executable, "-c", CODE, str(tmp_path)], subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=Path(__file__).resolve().parents[2], text=True, stdin=pipe, stdout=pipe
+    ) as process:
         assert process.stdout is not None
         process.stdout.readline()
         yield process

@@ -42,11 +42,11 @@ def usual(name: str) -> str:
 def licence(distribution: metadata.Distribution) -> str:
     """In one line: the expression, else the classifiers, else the first line of what is called a licence."""
     about = distribution.metadata
-    if about.get("License-Expression"):
-        return str(about["License-Expression"])
+    if "License-Expression" in about:
+        return about["License-Expression"]
     classifiers = [text.rpartition(" :: ")[2] for text in about.get_all("Classifier") or () if "License ::" in text]
     texts = [text for text in classifiers if text != "OSI Approved"]
-    said = (str(about.get("License") or "").strip().splitlines() or ["not said"])[0][:80]
+    said = ((about.get_all("License") or [""])[0].strip().splitlines() or ["not said"])[0][:80]
     return ", ".join(texts) or ("see its licence file" if said.startswith("Copyright") else said)
 
 
