@@ -17,6 +17,7 @@ from att3d_core.errors import UserError
 from att3d_core.exports.batch import Batch, BatchFolder, row_of, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format, write_files
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.presets import Preset, PrintPreset, Purpose
 from att3d_core.exports.progress import Report, silent
 from att3d_core.exports.recipe import Made, Recipe, make
@@ -62,6 +63,10 @@ def export(
     ] = Encoding.JPEG,
     vertex_colors: Annotated[bool, tyro.conf.arg(help="colours a vertex instead of a texture")] = False,
     lod: Annotated[int, tyro.conf.arg(help="levels of detail, each a third of the last; also as files")] = 1,
+    pivot: Annotated[
+        Pivot, tyro.conf.EnumChoicesFromValues, tyro.conf.arg(help="what is the origin; hand: where a tool is held")
+    ] = Pivot.BOTTOM,
+    unlit: Annotated[bool, tyro.conf.arg(help="engines show colours as they are (KHR_materials_unlit)")] = False,
     thinnest: Annotated[float | None, tyro.conf.arg(help="print: no part is thinner, in mm; default 1")] = None,
     flat_base: Annotated[float | None, tyro.conf.arg(help="print: press so many mm of the lowest flat")] = None,
     size: Annotated[int, tyro.conf.arg(help="pixels a side of pictures and videos")] = 256,
@@ -74,9 +79,8 @@ def export(
 ) -> None:
     """Export prompts, or a chain between prompts, for engines, printers and 2D tools."""
     console = Console(as_json)
-    recipe = Recipe(_printing(preset.preset, thinnest, flat_base), kind, height, texture, vertex_colors, lod).budget(
-        triangles
-    )
+    wanted_preset = _printing(preset.preset, thinnest, flat_base)
+    recipe = Recipe(wanted_preset, kind, height, texture, vertex_colors, lod, pivot, unlit).budget(triangles)
     settings = ChainSettings(chain_as, frames, fps=fps, size=size, encoding=texture, height_m=recipe.height)
     wanted = _prompts(prompts, prompt_file)
     if to and len(wanted) != 1:

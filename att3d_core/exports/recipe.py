@@ -7,6 +7,7 @@ from typing import Any
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.formats.files import Format, model_files
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.formats.still import Model, lod_document
 from att3d_core.exports.meshing.clean import FEWEST_TRIANGLES
 from att3d_core.exports.presets import GAME, Preset, PrintPreset
@@ -26,6 +27,7 @@ class Recipe:
     """How an object is exported. kind: None for GLB, for print STL. height_m: None for 1 m, for print its own.
 
     vertex_colors: in place of a texture. levels: of detail, each with a third of the triangles of the one before.
+    pivot: what is the origin. unlit: engines show colours as they are. Both in glTF alone.
     Raises ExportError where the choices contradict each other.
     """
 
@@ -35,6 +37,8 @@ class Recipe:
     encoding: Encoding = Encoding.JPEG
     vertex_colors: bool = False
     levels: int = 1
+    pivot: Pivot = Pivot.BOTTOM
+    unlit: bool = False
 
     def __post_init__(self) -> None:
         if not FEWEST_TRIANGLES <= self.preset.triangles <= MOST_TRIANGLES:
@@ -49,6 +53,8 @@ class Recipe:
             raise ExportError(f"the print preset writes stl or 3mf, got {self.format.value}")
         if self.levels > 1 and not self.format.holds_texture:
             raise ExportError(f"levels of detail need glb, gltf or obj, got {self.format.value}")
+        if (self.unlit or self.pivot is not Pivot.BOTTOM) and self.format not in (Format.GLB, Format.GLTF):
+            raise ExportError(f"a pivot and unlit materials need glb or gltf, got {self.format.value}")
 
     @property
     def format(self) -> Format:
@@ -74,6 +80,8 @@ class Recipe:
             "texture": self.encoding.value,
             "vertex_colors": self.vertex_colors,
             "lod": self.levels,
+            "pivot": self.pivot.value,
+            "unlit": self.unlit,
         }
 
 
@@ -102,12 +110,13 @@ def make(scene: Scene, origin: Origin, stem: str, recipe: Recipe, report: Report
         for number in range(recipe.levels)
     ]
     report(1.0, "file")
+    choices = (origin, recipe.height, recipe.encoding, recipe.pivot, recipe.unlit)
     if recipe.levels == 1:
-        return Made(model_files(levels[0], recipe.format, stem, origin, recipe.height, recipe.encoding), levels[0])
-    files = {f"{stem}.glb": lod_document(levels, origin, recipe.height, recipe.encoding).to_glb()}
+        return Made(model_files(levels[0], recipe.format, stem, *choices), levels[0])
+    files = {f"{stem}.glb": lod_document(levels, *choices).to_glb()}
     for number, level in enumerate(levels):
         name = f"{stem}-lod{number}"
-        files |= model_files(level, recipe.format, name, origin, recipe.height, recipe.encoding)
+        files |= model_files(level, recipe.format, name, *choices)
     return Made(files, levels[0])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.formats.obj import obj_files
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.formats.ply import ply_bytes
 from att3d_core.exports.formats.printing import stl_bytes, threemf_bytes
 from att3d_core.exports.formats.still import Model, still_document
@@ -45,17 +46,19 @@ def model_files(
     origin: Origin,
     height_m: float = 1.0,
     encoding: Encoding = Encoding.JPEG,
+    pivot: Pivot = Pivot.BOTTOM,
+    unlit: bool = False,
 ) -> dict[str, bytes]:
     """The files of one mesh, contents by name, the one to open first. Raises ExportError.
 
-    PLY, STL and 3MF take a coloured mesh only.
+    PLY, STL and 3MF take a coloured mesh only. pivot, unlit: of glTF alone.
     """
     if len(mesh.faces) == 0:
         raise ExportError("a mesh without triangles cannot be exported")
     if kind is Format.GLB:
-        return {f"{stem}.glb": still_document(mesh, origin, height_m, encoding).to_glb()}
+        return {f"{stem}.glb": still_document(mesh, origin, height_m, encoding, pivot, unlit).to_glb()}
     if kind is Format.GLTF:
-        return still_document(mesh, origin, height_m, encoding).to_files(stem)
+        return still_document(mesh, origin, height_m, encoding, pivot, unlit).to_files(stem)
     if kind is Format.OBJ:
         return obj_files(mesh, stem, origin.title, height_m, encoding)
     if not isinstance(mesh, ColoredMesh):

@@ -8,19 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from att3d_core.exports.formats.document import Document
+from att3d_core.exports.formats.finish import MATT, Finish
 from att3d_core.exports.meshing.mesh import ColoredMesh
 from att3d_core.images import srgb_to_linear
 
-ROUGHNESS = 0.8
 
-
-def add_material(document: Document, name: str, base: int | None = None, normal: int | None = None) -> int:
-    """A matt material, its colours from the texture `base`, its normals from the texture `normal`; its number."""
-    surface: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
+def add_material(
+    document: Document, name: str, base: int | None = None, normal: int | None = None, finish: Finish = MATT
+) -> int:
+    """A material of one `finish`, its colours from the texture `base`, its normals from the texture `normal`; its
+    number."""
+    surface: dict[str, Any] = {"metallicFactor": finish.metallic, "roughnessFactor": finish.roughness}
     if base is not None:
         surface = {"baseColorTexture": {"index": base}, **surface}
     normal_texture = None if normal is None else {"index": normal}
-    return document.add("materials", {"name": name, "pbrMetallicRoughness": surface, "normalTexture": normal_texture})
+    entry = {"name": name, "pbrMetallicRoughness": surface, "normalTexture": normal_texture}
+    if finish.unlit:
+        document.use_extension("KHR_materials_unlit")
+        entry["extensions"] = {"KHR_materials_unlit": {}}
+    return document.add("materials", entry)
 
 
 def colored_primitive(

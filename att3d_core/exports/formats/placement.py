@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from att3d_core.errors import ExportError
+
+
+class Pivot(Enum):
+    """Which place of an object is the origin. hand: where a hand holds an upright tool, a sixth of its height up."""
+
+    BOTTOM = "bottom"
+    CENTRE = "centre"
+    HAND = "hand"
+
+
+# Of the height: how far up a tool is held, and how much of it the hand covers.
+_GRIP, _PALM = 1.0 / 6.0, 0.08
 
 
 @dataclass(frozen=True)
@@ -22,15 +35,26 @@ class Placement:
         return ((points - self.pivot) * self.scale).astype(np.float32)
 
 
-def placement(vertices: NDArray[np.float32], height: float) -> Placement:
-    """The placement that makes `vertices` [V, 3] `height` tall. Raises ExportError."""
+def placement(vertices: NDArray[np.float32], height: float, pivot: Pivot = Pivot.BOTTOM) -> Placement:
+    """The placement that makes `vertices` [V, 3] `height` tall, `pivot` at the origin. Raises ExportError."""
     if not (np.isfinite(height) and height > 0.0):
         raise ExportError(f"the height must be a positive number of metres, got {height}")
     low, high = vertices.min(0).astype(np.float64), vertices.max(0).astype(np.float64)
     if high[1] - low[1] <= 0.0:
         raise ExportError("a flat mesh has no height to scale")
-    pivot = np.array([(low[0] + high[0]) / 2, low[1], (low[2] + high[2]) / 2])
-    return Placement(pivot, height / (high[1] - low[1]))
+    tall = high[1] - low[1]
+    where = (low + high) / 2
+    match pivot:
+        case Pivot.BOTTOM:
+            where[1] = low[1]
+        case Pivot.CENTRE:
+            pass
+        case Pivot.HAND:
+            where[1] = low[1] + _GRIP * tall
+            held = vertices[np.abs(vertices[:, 1] - where[1]) <= _PALM * tall]
+            if len(held):
+                where[[0, 2]] = (held.min(0) + held.max(0))[[0, 2]] / 2
+    return Placement(where, height / tall)
 
 
 def stand(vertices: NDArray[np.float32], height_m: float) -> NDArray[np.float32]:

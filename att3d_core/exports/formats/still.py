@@ -10,8 +10,9 @@ from typing import Any
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.formats.document import Document
+from att3d_core.exports.formats.finish import MATT, Finish, finish_of
 from att3d_core.exports.formats.glb import add_material, colored_primitive
-from att3d_core.exports.formats.placement import Placement, placement
+from att3d_core.exports.formats.placement import Pivot, Placement, placement
 from att3d_core.exports.meshing.mesh import ColoredMesh
 from att3d_core.exports.texturing.textured import TexturedMesh
 from att3d_core.images import Encoding, encode
@@ -21,9 +22,16 @@ from att3d_core.origin import Origin
 Model = TexturedMesh | ColoredMesh
 
 
-def still_document(mesh: Model, origin: Origin, height_m: float = 1.0, encoding: Encoding = Encoding.JPEG) -> Document:
+def still_document(
+    mesh: Model,
+    origin: Origin,
+    height_m: float = 1.0,
+    encoding: Encoding = Encoding.JPEG,
+    pivot: Pivot = Pivot.BOTTOM,
+    unlit: bool = False,
+) -> Document:
     """One mesh, one material, one node named after the prompt. Raises ExportError for an empty or flat mesh."""
-    return lod_document([mesh], origin, height_m, encoding)
+    return lod_document([mesh], origin, height_m, encoding, pivot, unlit)
 
 
 def glb_bytes(mesh: Model, origin: Origin, height_m: float = 1.0) -> bytes:
@@ -32,7 +40,12 @@ def glb_bytes(mesh: Model, origin: Origin, height_m: float = 1.0) -> bytes:
 
 
 def lod_document(
-    levels: Sequence[Model], origin: Origin, height_m: float = 1.0, encoding: Encoding = Encoding.JPEG
+    levels: Sequence[Model],
+    origin: Origin,
+    height_m: float = 1.0,
+    encoding: Encoding = Encoding.JPEG,
+    pivot: Pivot = Pivot.BOTTOM,
+    unlit: bool = False,
 ) -> Document:
     """Levels of detail, the finest first, all placed like the finest; coarser ones hang on it by MSFT_lod.
 
@@ -40,11 +53,11 @@ def lod_document(
     """
     if not levels or any(len(level.faces) == 0 for level in levels):
         raise ExportError("a mesh without triangles cannot be exported")
-    where = placement(levels[0].vertices, height_m)
+    where, finish = placement(levels[0].vertices, height_m, pivot), finish_of(origin.title, unlit)
     document = Document(origin.extras() | _honesty(levels[0]), origin.licence)
     name = object_name(origin.title)
     meshes = [
-        add_model(document, level, where, name if number == 0 else f"{name}-lod{number}", encoding)
+        add_model(document, level, where, name if number == 0 else f"{name}-lod{number}", encoding, finish)
         for number, level in enumerate(levels)
     ]
     coarser = [
@@ -72,11 +85,13 @@ def _honesty(mesh: Model) -> dict[str, Any]:
     }
 
 
-def add_model(document: Document, mesh: Model, where: Placement, name: str, encoding: Encoding) -> int:
+def add_model(
+    document: Document, mesh: Model, where: Placement, name: str, encoding: Encoding, finish: Finish = MATT
+) -> int:
     """One mesh with a material of its own, its vertices placed by `where`; its number."""
     positions = where.apply(mesh.vertices)
     if isinstance(mesh, ColoredMesh):
-        primitive = colored_primitive(document, mesh, positions, add_material(document, name))
+        primitive = colored_primitive(document, mesh, positions, add_material(document, name, finish=finish))
         return document.add("meshes", {"name": name, "primitives": [primitive]})
     attributes = {
         "POSITION": document.add_values(positions, bounds=True),
@@ -93,6 +108,6 @@ def add_model(document: Document, mesh: Model, where: Placement, name: str, enco
     primitive = {
         "attributes": attributes,
         "indices": document.add_indices(mesh.faces, len(positions)),
-        "material": add_material(document, name, base, normal),
+        "material": add_material(document, name, base, normal, finish),
     }
     return document.add("meshes", {"name": name, "primitives": [primitive]})

@@ -8,6 +8,7 @@ import numpy as np
 
 from att3d_core.errors import ExportError
 from att3d_core.exports.formats.document import Document
+from att3d_core.exports.formats.finish import finish_of
 from att3d_core.exports.formats.placement import Placement, placement
 from att3d_core.exports.formats.still import Model, add_model
 from att3d_core.images import Encoding
@@ -41,7 +42,7 @@ def variants_document(
     taken: set[str] = set()
     for number, (mesh, title, place) in enumerate(zip(meshes, titles, own, strict=True)):
         name = unique_name(object_name(title), taken)
-        model = add_model(document, mesh, Placement(place.pivot, scale), name, encoding)
+        model = add_model(document, mesh, Placement(place.pivot, scale), name, encoding, finish_of(title))
         document.add_root(
             {
                 "name": name,
