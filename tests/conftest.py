@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
 
+import hypothesis
 import pytest
 import torch
 
@@ -23,6 +24,9 @@ from tests.support.studio_browser import address, browser, lumpy, page, released
 from tests.support.train_web import training, web  # noqa: F401 - fixtures
 
 torch.set_num_threads(1)
+# Its deadline is by the clock on the wall: a kernel that is compiled or a busy neighbour would fail a test.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 LONG = (
     "benchmarks", "cli_train", "cli_train_runs", "distributed", "evaluator_shipped", "finetune", "finetune_diffusion",
