@@ -290,7 +290,7 @@ def _read_tensors(file: Path, expected: dict[str, tuple[torch.dtype, tuple[int, 
             got = f"{tensor.dtype} {tuple(tensor.shape)}"
             raise CheckpointError(f"{file}: {name} should be {dtype} {shape}, got {got}")
         if tensor.is_floating_point() and not torch.isfinite(tensor).all():
-            raise CheckpointError(f"{file}: {name} holds values that are not numbers; the training run diverged")
+            raise CheckpointError(f"{file}: {name} holds NaN or infinity; the training run diverged")
     return tensors
 
 

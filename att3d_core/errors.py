@@ -26,7 +26,7 @@ class TrainingError(UserError):
 
 
 class DivergedError(TrainingError):
-    """A run whose numbers stopped being numbers too often. `step` is that of its last good state."""
+    """A run that gave NaN or infinity too often. `step` is that of its last good state."""
 
     def __init__(self, message: str, step: int) -> None:
         super().__init__(message)

@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class LearnConfig:
-    """steps: of the optimizer, AdamW. batch: pictures a step.
+    """steps: of the optimizer, AdamW. batch: pictures per step.
 
     learning_rate is reached after `warmup` steps and falls along half a cosine to a twentieth. weight_decay: of
     matrices and kernels. clip: largest norm of a gradient. average: decay of the running mean of the weights (EMA).

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 
 @dataclass(frozen=True)
-class Stairs:
+class PiecewiseConstant:
     """values[0] up to the fraction until[0] of the run, values[1] up to until[1], ..., the last one to the end."""
 
     values: tuple[float, ...]

@@ -31,7 +31,7 @@ FINE = (9, 15, 26, 45, 78)
 
 
 def measure(library: Library, dim_v: int, resolutions: tuple[int, ...], frames: int, scored: int) -> dict[str, object]:
-    """Train free codes for `frames` frames an asset and score `scored` of the assets."""
+    """Train free codes for `frames` frames per asset and score `scored` of the assets."""
     count = len(library)
     casters = RayCasterCache(library, count)
     codes = torch.eye(count)

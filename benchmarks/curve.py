@@ -41,7 +41,7 @@ def summaries(files: Sequence[Path]) -> list[dict[str, Any]]:
 def table(found: Sequence[dict[str, Any]]) -> str:
     """Markdown: a row a budget."""
     heads = [f"{way.replace('per_prompt', 'alone')}, {split}" for split in SPLITS for way in WAYS]
-    rows = ["| frames a prompt | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    rows = ["| frames per prompt | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     for line in found:
         values = [f"{line[f'{way}_{split}_db']:.2f} dB" for split in SPLITS for way in WAYS]
         rows.append(f"| {line['frames_per_prompt']} | " + " | ".join(values) + " |")
@@ -66,10 +66,10 @@ def main(
             label = f"{'amortized' if way == 'amortized' else 'each prompt alone'}, {split}"
             axes.plot(frames, values[way], mark, color=color, label=label)
         where = crossing(frames, [a - b for a, b in zip(*values.values(), strict=True)])
-        print(f"{split}: " + ("no crossing" if where is None else f"they cross at {where:.0f} frames a prompt"))
+        print(f"{split}: " + ("no crossing" if where is None else f"they cross at {where:.0f} frames per prompt"))
     axes.set_xscale("log", base=2)
     axes.set_xticks(frames, [str(count) for count in frames])
-    axes.set(xlabel="frames a prompt", ylabel="foreground PSNR, dB", title="Pig prompts: amortized against each alone")
+    axes.set(xlabel="frames per prompt", ylabel="foreground PSNR, dB", title="Pig prompts: amortized or each alone")
     axes.grid(alpha=0.3)
     axes.legend()
     figure.savefig(output, metadata={"Date": None})

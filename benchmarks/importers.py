@@ -41,7 +41,7 @@ from benchmarks.measure import Measurement
 # Rocks: near enough for a morph.
 CHAIN = ("a snowy rock", "a mossy rock")
 FRAMES = 5
-# Godot 3 samples every animation 15 times a second and draws straight lines between: other steps become slopes there.
+# Godot 3 samples every animation 15 times per second and draws straight lines between: other steps become slopes there.
 FPS = 15
 
 

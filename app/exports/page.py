@@ -60,7 +60,7 @@ def chain_page(
             raise UserError(f"expected {len(prompts)} rows of {browser_dim(model)} numbers for u")
         stops = torch.tensor(u, dtype=torch.float32, device=model.mean.device)
         if not stops.isfinite().all():
-            raise UserError("u holds values that are not numbers")
+            raise UserError("u holds NaN or infinity")
     with loaded.heavy.turn():
         page, _ = standalone_page(model, stops, prompts, viewer_scripts(), tint=tint)
     return page

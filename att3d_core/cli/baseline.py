@@ -1,4 +1,4 @@
-"""`baseline`: per-prompt training against amortized training at the same number of frames a prompt (paper Fig. 6)."""
+"""`baseline`: per-prompt training against amortized training at the same number of frames per prompt (paper Fig. 6)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def baseline(
     ] = (),
     count: Annotated[int, tyro.conf.arg(help="prompts of each split to score, evenly spread; 0: all")] = 4,
     learning_rates: Annotated[tuple[float, ...], tyro.conf.arg(help="that every prompt alone tries")] = LEARNING_RATES,
-    batch_sizes: Annotated[tuple[int, ...], tyro.conf.arg(help="frames a step that every prompt alone tries")] = (
+    batch_sizes: Annotated[tuple[int, ...], tyro.conf.arg(help="frames per step that every prompt alone tries")] = (
         BATCH_SIZES
     ),
     dim_v: Annotated[int, tyro.conf.arg(help="basis grids of the amortized model")] = 32,
@@ -71,7 +71,7 @@ def baseline(
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:  # fmt: skip
-    """Foreground PSNR or R-precision of per-prompt and amortized training, for several budgets of frames a prompt.
+    """Foreground PSNR or R-precision of per-prompt and amortized training, for several budgets of frames per prompt.
 
     Alone, every prompt is trained from nothing with every learning rate and batch size, and the best one counts,
     also where the prompt is among those that the amortized model never saw. With --guidance FOLDER a diffusion model

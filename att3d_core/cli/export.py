@@ -70,7 +70,7 @@ def export(
     thinnest: Annotated[float | None, tyro.conf.arg(help="print: no part is thinner, in mm; default 1")] = None,
     flat_base: Annotated[float | None, tyro.conf.arg(help="print: press so many mm of the lowest flat")] = None,
     size: Annotated[int, tyro.conf.arg(help="pixels a side of pictures and videos")] = 256,
-    fps: Annotated[int, tyro.conf.arg(help="frames a second of animations and videos")] = 12,
+    fps: Annotated[int, tyro.conf.arg(help="frames per second of animations and videos")] = 12,
     licence: Annotated[str | None, tyro.conf.arg(help="default: a pointer to the checkpoint's card")] = None,
     checkpoint: Annotated[Path, tyro.conf.arg(help="folder of a released model")] = DEFAULT_CHECKPOINT,
     bare: BareFlag = False,

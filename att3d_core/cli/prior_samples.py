@@ -33,7 +33,7 @@ class Sample:
     prompts: Annotated[tuple[str, ...], tyro.conf.arg(help="default: some prompts of the set")] = ()
     asset_set: Annotated[str, tyro.conf.arg(name="set", help=NAMES)] = "pig"
     count: Annotated[int, tyro.conf.arg(help="prompts of the set, evenly spread")] = 8
-    each: Annotated[int, tyro.conf.arg(help="samples a view")] = 2
+    each: Annotated[int, tyro.conf.arg(help="samples per view")] = 2
     shading: Literal["albedo", "lit", "textureless"] = "albedo"
     how: Annotated[Sampling, tyro.conf.arg(name="")] = SAMPLING
     as_json: JsonFlag = False

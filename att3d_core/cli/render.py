@@ -33,7 +33,7 @@ def render(
     azimuth: Annotated[float, tyro.conf.arg(help="degrees; 0 is the front, 90 the object's left")] = 25.0,
     elevation: Annotated[float, tyro.conf.arg(help="degrees above the horizon")] = 15.0,
     distance: Annotated[float, tyro.conf.arg(help="metres from the object's centre")] = 2.0,
-    samples: Annotated[int, tyro.conf.arg(help="samples a ray")] = 128,
+    samples: Annotated[int, tyro.conf.arg(help="samples per ray")] = 128,
     frames: Annotated[int, tyro.conf.arg(help="frames of a turntable")] = 48,
     fps: int = 24,
     bare: BareFlag = False,

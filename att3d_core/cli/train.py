@@ -18,7 +18,7 @@ from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
 from att3d_core.runs.open import OpenRun, begin_run, check_run, load_source
-from att3d_core.training.distributed import Group, Together, join_group, launched_processes
+from att3d_core.training.distributed import Group, ProcessGroup, join_group, launched_processes
 from att3d_core.training.job import JobFolder
 from att3d_core.training.run import RunConfig
 from att3d_core.training.run_folder import Status
@@ -79,7 +79,7 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
         source = importing(load_source, run)
     if group.rank == 0:
         _introduce(source, encoder.name, console)
-    where = group.device if isinstance(group, Together) else choose_device(device).torch
+    where = group.device if isinstance(group, ProcessGroup) else choose_device(device).torch
     if group.rank > 0:
         return begin_run(folder.path, run, encoder, where, group, source)
     with counter("embedding", "shard") as on_shard:

@@ -22,7 +22,7 @@ KNOWN_VIEWS = 128
 class Result:
     """One prompt's scores. identified: nearest to its own asset among `candidates` (itself and its neighbours).
 
-    smooth_db is the foreground PSNR of pictures with four rays a pixel on both sides. With one ray a pixel the score
+    smooth_db is the foreground PSNR of pictures with four rays per pixel on both sides. With one per pixel the score
     mostly tells where, within a pixel, the edges fall.
     """
 

@@ -28,7 +28,7 @@ def lights(cameras: Cameras) -> Tensor:
 
 
 def asset_pictures(caster: RayCaster, shading: Shading = Shading.ALBEDO, size: int = SIZE) -> Tensor:
-    """[4, size, size, 3] of an asset on white, four rays a pixel."""
+    """[4, size, size, 3] of an asset on white, four rays per pixel."""
     cameras = retrieval_cameras()
     pictures = []
     for rays_o, rays_d, light in zip(*cameras.rays(2 * size, 2 * size), lights(cameras), strict=True):
@@ -38,7 +38,7 @@ def asset_pictures(caster: RayCaster, shading: Shading = Shading.ALBEDO, size: i
 
 
 def scene_pictures(scene: Scene, shading: Shading = Shading.ALBEDO, size: int = SIZE) -> Tensor:
-    """[4, size, size, 3] of a model's scene on white, four rays a pixel."""
+    """[4, size, size, 3] of a model's scene on white, four rays per pixel."""
     cameras = retrieval_cameras()
     frames = scene.frames(cameras, 2 * size, 2 * size, shading=shading, light=lights(cameras))
     pictures = frames.over(torch.ones(3, device=frames.color.device)).cpu()

@@ -54,7 +54,7 @@ def bare_captions(released: Released) -> tuple[str, ...]:
 
 
 def draw_pictures(pipeline: Pipeline, captions: Sequence[str], size: int = SIZE) -> Iterator[NDArray[np.uint8]]:
-    """Pictures [size, size, 3] of captions, four rays a pixel, one after the other."""
+    """Pictures [size, size, 3] of captions, four rays per pixel, one after the other."""
     camera = orbit(*(torch.tensor([number]) for number in _CAMERA))
     for caption in captions:
         scene = pipeline.scene(caption)

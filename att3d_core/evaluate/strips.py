@@ -36,7 +36,7 @@ class Difference:
 
 
 def scene_pictures(scene: Scene, cameras: Cameras, size: int, mode: RenderMode = RenderMode.ALBEDO) -> Views:
-    """Pictures of a scene on white, [B, size, size, 3] with four rays a pixel, and its silhouettes."""
+    """Pictures of a scene on white, [B, size, size, 3] with four rays per pixel, and its silhouettes."""
     pictures = scene.picture(cameras, 2 * size, 2 * size, mode, samples=SAMPLES)
     opacity = scene.picture(cameras, 2 * size, 2 * size, RenderMode.OPACITY, samples=SAMPLES)
     return halved(Views(pictures.cpu(), opacity[..., 0].cpu() > 0.5))

@@ -17,7 +17,7 @@ from att3d_core.exports.texturing.unwrap import TIME_LIMIT_S
 class Preset:
     """A textured mesh. triangles: never exceeded. texture: texels a side. normal_map: with tangents in the mesh.
 
-    resolution: samples a side of the density. unwrap_s: after that many seconds a box projection takes over.
+    resolution: samples per side of the density. unwrap_s: after that many seconds a box projection takes over.
     """
 
     name: str

@@ -23,7 +23,7 @@ def mesh_frames(
 ) -> tuple[Tensor, Tensor]:
     """Premultiplied sRGB [B, size, size, 3] and coverage [B, size, size] of `mesh` in the field's cube.
 
-    A mesh has hard edges, and every program that shows it smooths them: `supersamples` rays a pixel's side.
+    A mesh has hard edges, and every program that shows it smooths them: `supersamples` rays per pixel's side.
     """
     rays_o, rays_d = cameras.rays(size * supersamples, size * supersamples)
     number = np.arange(len(mesh.faces))

@@ -62,7 +62,7 @@ def load_diffusion(
 def estimate_memory(
     name: str, frames: int, settings: DiffusionSettings = _DEFAULT_SETTINGS, dtype: torch.dtype = torch.float16
 ) -> MemoryEstimate:
-    """What the pipeline `name` takes on the device for `frames` frames a step, counted without loading it.
+    """What the pipeline `name` takes on the device for `frames` frames per step, counted without loading it.
 
     Raises GuidanceError.
     """
@@ -88,7 +88,7 @@ def estimate_memory(
             seen = torch.empty(min(frames, LatentSpace.rows), 3, size, size, dtype=dtype, requires_grad=True)
             step = max(step, peak_bytes(lambda: _encoder_gradient(vae, seen)))
     own = folder.kind is PipelineKind.OWN
-    return MemoryEstimate(weights, 0 if own else folder.numbers("text_encoder") * dtype.itemsize, step)
+    return MemoryEstimate(weights, 0 if own else folder.parameter_count("text_encoder") * dtype.itemsize, step)
 
 
 def _encoder_gradient(vae: Any, pictures: Tensor) -> None:

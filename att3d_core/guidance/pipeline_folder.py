@@ -79,7 +79,7 @@ class PipelineFolder:
         halves = [file for file in files if "fp16" in file]
         return "fp16" if halves and (half or len(halves) == len(files)) else None
 
-    def numbers(self, component: str) -> int:
+    def parameter_count(self, component: str) -> int:
         """How many numbers a component's weights are, read from the headers of its files. Raises GuidanceError."""
         variant = self.variant(component, half=False)
         files = [

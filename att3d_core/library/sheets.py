@@ -30,7 +30,7 @@ def render_views(
 ) -> Tensor:
     """Square pictures of `mesh` from around it, [N, size, size, 3] in [0, 1], on white.
 
-    Distance and default focal are those of the foreground score; four rays a pixel; light from the upper left.
+    Distance and default focal are those of the foreground score; four rays per pixel; light from the upper left.
     """
     azimuth = torch.tensor(azimuths_deg, dtype=torch.float32)
     cameras = orbit(azimuth, torch.tensor(elevation_deg), torch.tensor(DISTANCE), torch.tensor(focal))

@@ -93,7 +93,7 @@ class Comparison:
         prompts = self.source.prompts if isinstance(self.source, AssetSet) else self.source
         train = amortized_config(self.run.train, budget, len(prompts.seen_indices))
         trainer = prepare(replace(self.run, train=train), self._encoder, self.device, source=self.source).trainer
-        for _ in self.track(trainer.run(), train.steps, f"amortized, {budget} frames a prompt", "step"):
+        for _ in self.track(trainer.run(), train.steps, f"amortized, {budget} frames per prompt", "step"):
             pass
         model: Att3D = trainer.model
         condition = condition_of(self.run.model, self._encoder)
@@ -116,7 +116,7 @@ class Comparison:
 
 
 def amortized_config(config: TrainConfig, budget: int, seen: int) -> TrainConfig:
-    """As many steps as bring `budget` frames a prompt."""
+    """As many steps as bring `budget` frames per prompt."""
     return replace(config, steps=max(round(budget * seen / (config.prompts * config.frames)), 1))
 
 

@@ -30,13 +30,13 @@ from att3d_core.text.shards import EmbeddingShards
 from att3d_core.text.slot_conditions import slot_directions
 from att3d_core.text.tokens import flattened_tokens
 from att3d_core.training.data import PromptList, PromptSource, TrainingSet, embed_assets, slotted_assets
-from att3d_core.training.distributed import Group, Together
+from att3d_core.training.distributed import Group, ProcessGroup
 from att3d_core.training.interpolation import Interpolation, Pairs
 from att3d_core.training.job import DESCRIPTION, JobFolder
 from att3d_core.training.loop import Every, Stop, run_job
 from att3d_core.training.room import check_room
 from att3d_core.training.run import RunConfig
-from att3d_core.training.trainer import ALONE, Report, Trainer
+from att3d_core.training.trainer import SINGLE_PROCESS, Report, Trainer
 
 CASTERS = 8192
 IN_MEMORY = 8192
@@ -120,12 +120,12 @@ class OpenRun:
             )
 
 
-def open_run(folder: Path, device: str = "auto", group: Group = ALONE) -> OpenRun:
+def open_run(folder: Path, device: str = "auto", group: Group = SINGLE_PROCESS) -> OpenRun:
     """The run that `folder`/job.json describes, from its state where it has one. Raises UserError."""
     job = JobFolder(folder)
     config = job.read_description()
     encoder = cached_encoder(config.text_encoder)
-    where = group.device if isinstance(group, Together) else choose_device(device).torch
+    where = group.device if isinstance(group, ProcessGroup) else choose_device(device).torch
     prepared = prepare(config, encoder, where, group)
     if job.has_state:
         job.load(prepared.trainer)
@@ -137,7 +137,7 @@ def begin_run(
     run: RunConfig,
     encoder: EmbeddingCache,
     device: torch.device,
-    group: Group = ALONE,
+    group: Group = SINGLE_PROCESS,
     source: AssetSet | PromptSet | None = None,
     on_shard: Callable[[int, int], None] | None = None,
     guidance: Guidance | None = None,
@@ -174,7 +174,7 @@ def prepare(
     run: RunConfig,
     encoder: EmbeddingCache,
     device: torch.device,
-    group: Group = ALONE,
+    group: Group = SINGLE_PROCESS,
     source: AssetSet | PromptSet | None = None,
     on_shard: Callable[[int, int], None] | None = None,
     guidance: Guidance | None = None,

@@ -19,9 +19,9 @@ MOST = {
 class TrainConfig:
     """What a run does, apart from its data and its model.
 
-    steps: optimizer steps. prompts: distinct prompts a step; frames: cameras for each of them (batch = prompts x
+    steps: optimizer steps. prompts: distinct prompts per step; frames: cameras for each of them (batch = prompts x
     frames). size: frame height and width. samples: intervals a ray. explore: share of the samples in empty space that
-    is evaluated all the same. occupancy: cells an axis.
+    is evaluated all the same. occupancy: cells per axis.
 
     focal_min, focal_max: range of the cameras' focal lengths, in image widths. The default is the paper's, made for
     diffusion models that expect a whole object; a library supervises close-ups as well, where more rays hit something.
@@ -42,14 +42,14 @@ class TrainConfig:
     """
 
     steps: int = 4000  # optimizer steps
-    prompts: int = 16  # distinct prompts a step (for each process)
+    prompts: int = 16  # distinct prompts per step (for each process)
     frames: int = 1  # cameras for each of them
     size: int = 64  # height and width of a frame in pixels
     focal_min: float = 0.7  # shortest focal length, in image widths
     focal_max: float = 1.35  # longest focal length
     samples: int = 32  # intervals a ray
     explore: float = 0.05  # share of the samples in empty space evaluated all the same
-    occupancy: int = 32  # cells an axis that tell empty space
+    occupancy: int = 32  # cells per axis that tell empty space
     full: float = 0.15  # share of frames fully shaded
     textureless: float = 0.05  # share of frames shaded without colour
     families: float = 0.05  # share of prompts between the stops of a family

@@ -47,7 +47,7 @@ class Group(Protocol):
 
 
 @dataclass(frozen=True)
-class Alone:
+class SingleProcess:
     """A run of one process."""
 
     rank: int = 0
@@ -66,7 +66,7 @@ class Alone:
 
 
 @dataclass(frozen=True)
-class Together:
+class ProcessGroup:
     """The processes that torchrun started, joined by accelerate (gloo on CPUs, NCCL on GPUs)."""
 
     accelerator: Accelerator = field(repr=False)
@@ -110,13 +110,13 @@ def launched_processes() -> int:
 
 
 def join_group(cpu: bool) -> Group:
-    """The group that torchrun started this process in, or `Alone`. Raises TrainingError where it does not come about.
+    """The group that torchrun started this process in, or `SingleProcess`. Raises TrainingError where it fails.
 
     cpu: train on processors even where there are GPUs.
     """
     expected = launched_processes()
     if expected == 1:
-        return Alone()
+        return SingleProcess()
     try:
         from accelerate import Accelerator
     except ImportError:
@@ -128,7 +128,7 @@ def join_group(cpu: bool) -> Group:
             f"torchrun started {expected} processes, but this one sees {accelerator.num_processes}: "
             "the run would be written by several at once; start it with torchrun, not with accelerate launch"
         )
-    return Together(accelerator)
+    return ProcessGroup(accelerator)
 
 
 def check_replicas(group: Group, tensors: list[Tensor], step: int) -> None:

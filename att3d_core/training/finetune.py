@@ -27,7 +27,7 @@ FINETUNING = TrainConfig(
     steps=200, prompts=1, frames=8, focal_min=1.2, focal_max=2.4, samples=40, full=0.08, textureless=0.02,
     families=0.0, paraphrases=0.0, learning_rate=1e-2, final_rate=0.03, hold=0.3,
 )  # fmt: skip
-"""1,600 frames. Of the frames a step, 8 came further than 1 with the same settings; learning rates of 3e-3 to 3e-2 came
+"""1,600 frames. With the same settings 8 frames per step came further than 1; learning rates of 3e-3 to 3e-2 came
 to the same (one unseen pig prompt)."""
 
 _FOR_A_LIBRARY = (("focal_min", "focal_max"), ("full", "textureless"))

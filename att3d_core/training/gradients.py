@@ -85,6 +85,6 @@ def clip(parameters: Sequence[nn.Parameter], bases: Sequence[LowRankBasis], limi
 
 
 @torch.no_grad()
-def numbers(tensors: Sequence[Tensor]) -> bool:
-    """Whether tensors hold nothing but numbers; a sum is not one where any of them is not."""
+def all_finite(tensors: Sequence[Tensor]) -> bool:
+    """Whether tensors hold neither NaN nor infinity; a sum is not finite where any of its terms is not."""
     return all(math.isfinite(float(tensor.sum())) for tensor in tensors if tensor.is_floating_point())

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from att3d_core.errors import TrainingError
 from att3d_core.ranges import check_kinds, check_most
-from att3d_core.schedules import Stairs
+from att3d_core.schedules import PiecewiseConstant
 
 
 class InterpolationKind(Enum):
@@ -69,7 +69,7 @@ class Interpolation:
         if not self.kappa or not all(0.0 < kappa < float("inf") for kappa in self.kappa):
             raise TrainingError(f"kappa must be above 0, got {_listed(self.kappa)}; 1 makes all mixes equally likely")
         try:
-            Stairs(self.kappa, self.kappa_until)
+            PiecewiseConstant(self.kappa, self.kappa_until)
         except ValueError as error:
             raise TrainingError(f"kappa and kappa_until do not fit together: {error}") from error
         if not 2 <= self.corners <= 16:
@@ -86,7 +86,7 @@ class Interpolation:
 
     def kappa_at(self, progress: float) -> float:
         """Concentration at `progress` in [0, 1] of the run."""
-        return Stairs(self.kappa, self.kappa_until).at(progress)
+        return PiecewiseConstant(self.kappa, self.kappa_until).at(progress)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class JobFolder(RunFolder):
         Raises OutputError, and TrainingError for a state that does not hold numbers.
         """
         if not trainer.is_finite():
-            raise TrainingError(f"the state of step {trainer.step} is not saved: it holds values that are not numbers")
+            raise TrainingError(f"the state of step {trainer.step} is not saved: it holds NaN or infinity")
         save_tensors(self.state, _state_tensors(trainer))
 
     def load(self, trainer: Trainer) -> None:

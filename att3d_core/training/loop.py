@@ -174,7 +174,7 @@ class _Keeper:
 
     def _on_strike(self, strike: Strike) -> None:
         if self.writes:
-            message = f"{strike.what} was not a number; the step is undone, the learning rate is halved"
+            message = f"{strike.what} was NaN or infinite; the step is undone, the learning rate is halved"
             self.folder.tell(strike.step, "strike", message)
 
     def _write_again(self) -> None:

@@ -38,7 +38,7 @@ Score = TypeVar("Score")
 
 @dataclass(frozen=True)
 class Trial:
-    """One of the settings that a prompt is tried with: batch is frames a step."""
+    """One of the settings that a prompt is tried with: batch is frames per step."""
 
     learning_rate: float
     batch: int

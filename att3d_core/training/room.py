@@ -32,5 +32,5 @@ def check_room(run: RunConfig, memory: int | None = None) -> None:
     if least > there:
         raise TrainingError(
             f"this run takes at least {least / 2**30:,.1f} GB, and this machine has {there / 2**30:,.1f} GB: "
-            "take fewer prompts a step, smaller frames, fewer samples or basis grids"
+            "take fewer prompts per step, smaller frames, fewer samples or basis grids"
         )

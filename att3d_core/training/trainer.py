@@ -22,7 +22,7 @@ from att3d_core.training.adam import Adam
 from att3d_core.training.batch import GUIDANCE_WEIGHT, SETTINGS, draw_batch
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.data import PromptSource
-from att3d_core.training.distributed import Alone, Group
+from att3d_core.training.distributed import Group, SingleProcess
 from att3d_core.training.interpolation import Interpolation, InterpolationKind
 from att3d_core.training.regularizers import Regularizers
 from att3d_core.training.rendering import render_batch
@@ -31,7 +31,7 @@ STRIKES = 3
 """Steps that gave something else than numbers, after which a run has diverged."""
 NO_INTERPOLATION = Interpolation()
 NO_REGULARIZERS = Regularizers()
-ALONE = Alone()
+SINGLE_PROCESS = SingleProcess()
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Strike:
-    """A step that was undone: its number, what was not a number, and the learning rate's factor from now on."""
+    """A step that was undone: its number, what was NaN or infinite, and the learning rate's factor from now on."""
 
     step: int
     what: str
@@ -65,7 +65,7 @@ class Trainer:
     All randomness comes from `generator`, so the state of a run is model, optimizer, generator, step and strikes. In a
     `group` every process has the same state.
 
-    A step whose loss or gradient is not a number is undone before it has changed anything. Should the weights
+    A step whose loss or gradient is NaN or infinite is undone before it has changed anything. Should the weights
     themselves be none, `rollback` (if it is set) must put the trainer back to its last good state. Either way the
     learning rate is halved, and the third time raises DivergedError.
     """
@@ -80,7 +80,7 @@ class Trainer:
         *,
         interpolation: Interpolation = NO_INTERPOLATION,
         regularizers: Regularizers = NO_REGULARIZERS,
-        group: Group = ALONE,
+        group: Group = SINGLE_PROCESS,
     ) -> None:
         if not model.mapping.trainable:
             raise TrainingError("a released model cannot be trained further: its spectral norms are folded in")
@@ -127,7 +127,7 @@ class Trainer:
     def is_finite(self) -> bool:
         """Whether model and optimizer hold nothing but numbers."""
         moments = [value for state in self.optimizer.state.values() for value in state.values()]
-        return gradients.numbers([*self.model.state_dict().values(), *moments])
+        return gradients.all_finite([*self.model.state_dict().values(), *moments])
 
     def _attempt(self) -> tuple[float, float, float | None] | None:
         """Loss, learning rate and gradient norm of one step, or None where it was undone."""
@@ -165,7 +165,7 @@ class Trainer:
             return self._strike("the gradient")
         norm = gradients.clip(everything, bases, config.clip) if config.clip > 0.0 else None
         optimizer.step()
-        if not gradients.numbers(everything):
+        if not gradients.all_finite(everything):
             return self._strike("the weights")
         return loss, rate, norm
 
@@ -176,14 +176,14 @@ class Trainer:
         self.on_strike(strike)
         if self.strikes >= STRIKES:
             raise DivergedError(
-                f"training diverged at step {self.step}: {what} was not a number, {STRIKES} times by now, "
+                f"training diverged at step {self.step}: {what} was NaN or infinite, {STRIKES} times by now, "
                 "each time at half the learning rate; lower --learning-rate",
                 self.step,
             )
         if self.is_finite():
             return
         if self.rollback is None:
-            raise DivergedError(f"training diverged at step {self.step}: the weights are not numbers", self.step)
+            raise DivergedError(f"training diverged at step {self.step}: the weights are NaN or infinite", self.step)
         strikes = self.strikes
         self.rollback()
         self.strikes = strikes

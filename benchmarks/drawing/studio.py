@@ -167,4 +167,4 @@ def _together(browser: Browser, address: str) -> Iterator[Measurement]:
     label = f"{CLIENTS} clients and 2 tabs at once"
     yield Measurement(f"{label}, request to u, p95", p95, "s", 0.5, "lower", name, one, "one client alone, p95")
     yield Measurement(f"{label}, errors", failed[0], "", 0, "lower", name)
-    yield Measurement(f"{label}, prompts a second", len(took) / SECONDS, "1/s", 20.0, "higher", name)
+    yield Measurement(f"{label}, prompts per second", len(took) / SECONDS, "1/s", 20.0, "higher", name)

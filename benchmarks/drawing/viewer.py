@@ -1,4 +1,4 @@
-"""The viewer in headless Chromium with software graphics: parity with PyTorch, mixing, pictures, frames a second."""
+"""The viewer in headless Chromium with software graphics: parity with PyTorch, mixing, pictures, frames per second."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def measure() -> Iterator[Measurement]:
             where = f"{drag['width']}x{drag['height']} pixels, 64 steps"
             baseline = f"every step through the exact field at {where}"
             yield Measurement(
-                f"viewer, frames a second over a {SECONDS} s drag, median", 1000 / drag["median"], "1/s", 30.0,
+                f"viewer, frames per second over a {SECONDS} s drag, median", 1000 / drag["median"], "1/s", 30.0,
                 "higher", models.name(), 1000 / drag["exact"], baseline,
             )  # fmt: skip
             yield Measurement(

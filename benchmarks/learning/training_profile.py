@@ -34,7 +34,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 def measure() -> Iterator[Measurement]:
-    """Milliseconds a step of each part, what is left over, and what the arithmetic alone would take."""
+    """Milliseconds per step of each part, what is left over, and what the arithmetic alone would take."""
     trainer = trained(BATCH)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -52,7 +52,7 @@ def measure() -> Iterator[Measurement]:
         torch.set_num_threads(threads)
     arithmetic = samples[0] * MULTIPLY_ADDS / rate / STEPS * 1000
     spent, total = _by_part(pstats.Stats(profile))
-    name = f"{WHAT}, one thread, {samples[0] / STEPS / BATCH / 64**2:.1f} of 32 samples a ray evaluated"
+    name = f"{WHAT}, one thread, {samples[0] / STEPS / BATCH / 64**2:.1f} of 32 samples per ray evaluated"
     baseline = "arithmetic of the field alone, at the rate of a matrix product"
     for part, seconds in spent.items():
         yield Measurement(f"training step: {part}", seconds / STEPS * 1000, "ms", WHOLE_STEP, "lower", name)

@@ -28,7 +28,7 @@ TINY = ("--size", 24, "--triangles", 300)
 
 @pytest.fixture(autouse=True)
 def coarse_meshes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Meshes from 32 cells a side instead of 128: what is tested here is the way to the file."""
+    """Meshes from 32 cells per side instead of 128: what is tested here is the way to the file."""
     monkeypatch.setattr(presets, "GAME", replace(presets.GAME, resolution=32))
 
 

@@ -180,7 +180,7 @@ def test_a_run_that_diverges_says_so_with_its_exit_code(
     assert done.code == 3 and "Traceback" not in done.err
     result = json.loads(done.out)
     assert result["status"] == "diverged" and result["released"] is None
-    assert done.err.splitlines()[-1].startswith("error: training diverged at step 2: the loss was not a number, 3 tim")
+    assert done.err.splitlines()[-1].startswith("error: training diverged at step 2: the loss was NaN or infinite, 3")
     assert done.err.splitlines()[-1].endswith("its last good state is that of step 2")
     assert open_run(tmp_path / "run", "cpu").trainer.step == 2
     assert issubclass(DivergedError, TrainingError)

@@ -178,5 +178,5 @@ def test_the_studio_s_page_is_that_of_the_rows_it_was_sent(ball: Path) -> None:
     assert data == alone != chain_page(loaded, PROMPTS, None)
     with pytest.raises(UserError, match="expected 2 rows of 4 numbers for u"):
         chain_page(loaded, PROMPTS, [[0.0] * 3] * 2)
-    with pytest.raises(UserError, match="u holds values that are not numbers"):
+    with pytest.raises(UserError, match="u holds NaN or infinity"):
         chain_page(loaded, PROMPTS, [[float("nan")] * 4] * 2)

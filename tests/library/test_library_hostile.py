@@ -179,7 +179,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     ),
     "morph weights of text": (
         document(lambda made: made.document["meshes"][0].update(weights=["x"])),
-        "morph weights that are no numbers",
+        "morph weights that are not numbers",
     ),
     "buffer on another drive": (
         document(lambda made: made.document.update(buffers=[{"uri": "C:%5Csecret.bin", "byteLength": 10}])),

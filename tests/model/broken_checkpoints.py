@@ -98,11 +98,11 @@ BROKEN: dict[str, tuple[Break, str]] = {
     ),
     "not a number": (
         tensors(lambda found: found["radiance.w1"].view(-1)[7:8].fill_(float("nan"))),
-        "radiance.w1 holds values that are not numbers; the training run diverged",
+        "radiance.w1 holds NaN or infinity; the training run diverged",
     ),
     "infinity": (
         tensors(lambda found: found["basis_scale"].view(-1)[:1].fill_(float("inf"))),
-        "basis_scale holds values that are not numbers; the training run diverged",
+        "basis_scale holds NaN or infinity; the training run diverged",
     ),
     "a config that is no JSON": (
         lambda folder: (folder / "config.json").write_text("{"),

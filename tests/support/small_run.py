@@ -22,7 +22,7 @@ from att3d_core.training.distributed import Group
 from att3d_core.training.interpolation import Interpolation
 from att3d_core.training.regularizers import Regularizers
 from att3d_core.training.run import RunConfig
-from att3d_core.training.trainer import ALONE, NO_INTERPOLATION, NO_REGULARIZERS, Trainer
+from att3d_core.training.trainer import NO_INTERPOLATION, NO_REGULARIZERS, SINGLE_PROCESS, Trainer
 
 DIM = 8
 LAYOUT = GridLayout((5, 9))
@@ -68,7 +68,7 @@ def make_trainer(
     *,
     interpolation: Interpolation = NO_INTERPOLATION,
     regularizers: Regularizers = NO_REGULARIZERS,
-    group: Group = ALONE,
+    group: Group = SINGLE_PROCESS,
     settings: tuple[Setting, ...] = (),
     environment: bool = False,
     change: Callable[[Trainer], None] = lambda trainer: None,

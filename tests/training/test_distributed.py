@@ -16,7 +16,7 @@ from torch import Tensor
 from att3d_core.errors import TrainingError
 from att3d_core.training.batch import Batch, draw_batch
 from att3d_core.training.config import TrainConfig
-from att3d_core.training.distributed import Alone, any_of, check_replicas, join_group
+from att3d_core.training.distributed import SingleProcess, any_of, check_replicas, join_group
 from att3d_core.training.interpolation import Interpolation
 from att3d_core.training.regularizers import Regularizers
 from att3d_core.training.rendering import render_batch
@@ -131,7 +131,7 @@ def test_processes_that_do_not_find_each_other_stop(monkeypatch: pytest.MonkeyPa
     with pytest.raises(TrainingError, match=r"^torchrun started 2 processes, but this one sees 1: the run would be"):
         join_group(cpu=True)
     monkeypatch.delenv("WORLD_SIZE")
-    assert join_group(cpu=True) == Alone()
+    assert join_group(cpu=True) == SingleProcess()
 
 
 def test_processes_that_drift_apart_stop() -> None:
@@ -146,4 +146,4 @@ def test_one_process_s_wish_is_all_s() -> None:
         def sum(self, tensor: Tensor) -> Tensor:
             return tensor + 1.0
 
-    assert any_of(Wished(0, 2), False) and not any_of(Alone(), False) and any_of(Alone(), True)
+    assert any_of(Wished(0, 2), False) and not any_of(SingleProcess(), False) and any_of(SingleProcess(), True)

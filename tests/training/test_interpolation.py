@@ -29,7 +29,7 @@ from att3d_core.training.interpolation import (
     pair,
 )
 from att3d_core.training.regularizers import Regularizers
-from att3d_core.training.trainer import ALONE, Trainer
+from att3d_core.training.trainer import SINGLE_PROCESS, Trainer
 from tests.support.small_run import FAMILY, make_trainer
 
 KINDS = InterpolationKind
@@ -156,7 +156,7 @@ def batch(
     how: Interpolation, settings: tuple[Setting, ...] = (), seed: int = 0, prompts: int = 6, frames: int = 3
 ) -> Batch:
     config = TrainConfig(prompts=prompts, frames=frames)
-    return draw_batch(SOURCE, settings, config, how, Regularizers(opacity=0.5), 0.0, generator(seed), ALONE)
+    return draw_batch(SOURCE, settings, config, how, Regularizers(opacity=0.5), 0.0, generator(seed), SINGLE_PROCESS)
 
 
 def nearest_row(embedding: Tensor) -> int:

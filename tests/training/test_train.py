@@ -18,7 +18,7 @@ from att3d_core.library.asset import Asset, Family
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs.same import differences
-from att3d_core.schedules import CosineDecay, Stairs
+from att3d_core.schedules import CosineDecay, PiecewiseConstant
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.data import PromptList, choose, embed_assets, look_up
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, Pairs
@@ -276,10 +276,10 @@ def test_cosine_decay_holds_then_falls() -> None:
 
 
 def test_stairs_change_at_their_fractions() -> None:
-    schedule = Stairs((3.0, 2.0, 0.5), (0.25, 0.5))
+    schedule = PiecewiseConstant((3.0, 2.0, 0.5), (0.25, 0.5))
     assert [schedule.at(x) for x in (0.0, 0.24, 0.25, 0.49, 0.5, 1.0)] == [3.0, 3.0, 2.0, 2.0, 0.5, 0.5]
     with pytest.raises(ValueError, match="expected one value more than fractions, got 2 values and 2 fractions"):
-        Stairs((1.0, 2.0), (0.5, 0.6))
+        PiecewiseConstant((1.0, 2.0), (0.5, 0.6))
     for until in ((0.0,), (1.0,), (0.6, 0.5)):
         with pytest.raises(ValueError, match="ascending fractions"):
-            Stairs((1.0,) * (len(until) + 1), until)
+            PiecewiseConstant((1.0,) * (len(until) + 1), until)

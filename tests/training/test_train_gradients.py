@@ -10,7 +10,7 @@ from torch import Tensor
 
 from att3d_core.field.low_rank import LowRankGradient
 from att3d_core.training import gradients
-from att3d_core.training.distributed import Alone
+from att3d_core.training.distributed import SingleProcess
 from tests.support.small_run import make_trainer
 
 
@@ -48,7 +48,7 @@ def test_several_uses_of_a_layer_are_one_gradient() -> None:
     second = LowRankGradient(first.left * 2, first.right + 1, first.weight, first.top, first.r * 3)
     basis = Basis([first, second])
     expected = first.dense() + second.dense()
-    gradients.reduce_gradients([], [basis], Alone())  # type: ignore[list-item]
+    gradients.reduce_gradients([], [basis], SingleProcess())  # type: ignore[list-item]
     (only,) = basis.low_rank_grads
     torch.testing.assert_close(only.dense(), expected, rtol=1e-5, atol=1e-5)
 

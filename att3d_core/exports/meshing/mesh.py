@@ -68,7 +68,7 @@ def budget_surface(
 ) -> Surface:
     """The isosurface of `density` at `threshold` (per metre), cleaned, of at most `triangles` triangles.
 
-    Without a threshold, the one whose mesh covers best what the scene covers. `resolution` (steps a side) and
+    Without a threshold, the one whose mesh covers best what the scene covers. `resolution` (steps per side) and
     `occupied` as in `sample_density`; `smoothing` counts Taubin iterations. Parts that nearly touch the rest are joined
     to it. `thinnest`: for printing; no part is thinner, in metres, small holes are closed, and parts out of reach go.
     Raises ExportError where there is nothing to mesh or the budget cannot be met.

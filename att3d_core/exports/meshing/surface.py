@@ -100,7 +100,7 @@ def inverse_softplus(sigmas: Tensor) -> Tensor:
 def sample_density(density: Density, resolution: int, occupied: Tensor | None = None) -> Tensor:
     """`density` on `resolution + 1` points a side of the cube [-FIELD_RADIUS, FIELD_RADIUS]^3, [z, y, x] float32.
 
-    `occupied` [R, R, R] (z, y, x) divides the cube into R cells a side; where it is false the density counts as 0
+    `occupied` [R, R, R] (z, y, x) divides the cube into R cells per side; where it is false the density counts as 0
     unasked.
     """
     if resolution < 2:

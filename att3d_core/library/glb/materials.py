@@ -103,23 +103,23 @@ def read_material(gltf: Gltf, textures: Textures, index: object) -> Material:
     if glossy is not None:
         color, picture = glossy.get("diffuseFactor"), glossy.get("diffuseTexture")
         reflection = _layer(textures, glossy.get("specularGlossinessTexture"))
-        specular = numbers(glossy.get("specularFactor", [1, 1, 1]), 3)
+        specular = finite(glossy.get("specularFactor", [1, 1, 1]), 3)
         if reflection is None and (specular == 1).all():
             # What stands there when nobody says anything: not a mirror.
             specular = None
-    glow = numbers(entry.get("emissiveFactor", [0, 0, 0]), 3)
+    glow = finite(entry.get("emissiveFactor", [0, 0, 0]), 3)
     # Beyond 1 is for cameras that see glare: the hue is meant.
-    strength = numbers([extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1)], 1)[0]
+    strength = finite([extensions.get("KHR_materials_emissive_strength", {}).get("emissiveStrength", 1)], 1)[0]
     through = extensions.get("KHR_materials_transmission", {})
     return Material(
-        numbers([1, 1, 1, 1] if color is None else color, 4),
+        finite([1, 1, 1, 1] if color is None else color, 4),
         _layer(textures, picture, holes),
         cutoff,
         glow * min(strength, 1) if glow.any() else None,
         _layer(textures, entry.get("emissiveTexture")) if glow.any() else None,
         specular,
         reflection,
-        float(np.clip(numbers([through.get("transmissionFactor", 0)], 1)[0], 0, 1)),
+        float(np.clip(finite([through.get("transmissionFactor", 0)], 1)[0], 0, 1)),
         _layer(textures, through.get("transmissionTexture")),
     )
 
@@ -128,9 +128,9 @@ def _layer(textures: Textures, info: Mapping[str, Any] | None, holes: bool = Fal
     if info is None:
         return None
     transform = info.get("extensions", {}).get("KHR_texture_transform", {})
-    offset = numbers(transform.get("offset", [0, 0]), 2)
-    scale = numbers(transform.get("scale", [1, 1]), 2)
-    angle = numbers([transform.get("rotation", 0)], 1)[0]
+    offset = finite(transform.get("offset", [0, 0]), 2)
+    scale = finite(transform.get("scale", [1, 1]), 2)
+    angle = finite([transform.get("rotation", 0)], 1)[0]
     rotation = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]], np.float32)
     texcoord = whole_number(transform.get("texCoord", info.get("texCoord", 0)), "a texture coordinate set")
     return Layer(textures.texture(info.get("index"), holes), texcoord, offset, rotation * scale)
@@ -143,7 +143,7 @@ def _cutoff(entry: Mapping[str, Any]) -> float:
     return _BLEND_CUTOFF if mode == "BLEND" else -math.inf
 
 
-def numbers(values: object, count: int) -> NDArray[np.float32]:
+def finite(values: object, count: int) -> NDArray[np.float32]:
     """`values` as [count] finite float32. Raises GlbError."""
     found = np.array(values, np.float32)
     if found.shape != (count,) or not np.isfinite(found).all():

@@ -103,5 +103,5 @@ def _copies(gltf: Gltf, extension: Mapping[str, Any]) -> list[Matrix]:
 def _weights(values: object) -> tuple[float, ...]:
     weights = listed(values, "morph weights")
     if not all(type(value) in (int, float) and math.isfinite(value) for value in weights):
-        raise GlbError("morph weights that are no numbers")
+        raise GlbError("morph weights that are not numbers")
     return tuple(float(value) for value in weights)
