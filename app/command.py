@@ -35,6 +35,7 @@ def studio(
         tyro.conf.arg(help="host names that the studio answers to besides its own, such as studio.example.com"),
     ] = (),
     no_browser: Annotated[bool, tyro.conf.arg(help="do not open a browser")] = False,
+    mcp: Annotated[bool, tyro.conf.arg(help="offer everything to assistants as tools (MCP), see docs/api.md")] = False,
 ) -> None:
     """Open the studio in your browser."""
     from app.web.ports import check_port
@@ -48,7 +49,7 @@ def studio(
     password = password or os.environ.get("ATT3D_PASSWORD")
     # A browser opens for a person at a terminal, not for a script or a service.
     browser = not no_browser and sys.stdout.isatty()
-    start(Options(checkpoint, host, port, device, password, root_path, allow_host, browser), _say)
+    start(Options(checkpoint, host, port, device, password, root_path, allow_host, browser, mcp), _say)
 
 
 def main() -> None:

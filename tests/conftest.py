@@ -29,7 +29,8 @@ hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
 LONG = (
-    "benchmarks", "cli_train", "cli_train_runs", "distributed", "evaluator_shipped", "finetune", "finetune_diffusion",
+    "benchmarks", "cli_train", "cli_train_runs", "distributed", "endpoints", "evaluator_shipped", "finetune",
+    "finetune_diffusion",
     "guidance_diffusion", "guidance_pipelines", "guidance_training", "importers", "interpolation_shipped",
     "jobs_faults", "jobs_training", "mapping_cli", "mapping_training", "per_prompt", "per_prompt_text", "prior_cli",
     "prior_shipped", "studio_server", "train_prior", "train_recovery", "wheel",

@@ -17,7 +17,7 @@ from att3d_core.exports.batch import Batch, BatchFolder, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings, SceneAt, chain_parts
 from att3d_core.exports.formats.still import Model
 from att3d_core.exports.presets import PrintPreset
-from att3d_core.exports.progress import Report
+from att3d_core.exports.progress import Report, silent
 from att3d_core.exports.recipe import Made, Recipe, make
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
@@ -81,10 +81,14 @@ class Product:
 
 def still(loaded: LoadedModel, u: Sequence[float], prompt: str, recipe: Recipe, tint: Tint, report: Report) -> Product:
     """One object as it is on the stage. Raises UserError, ExportError."""
-    prompt = normalize_prompt(prompt)
-    scene, stem = loaded.scene(u, tint), file_stem(prompt)
+    return of_scene(loaded, loaded.scene(u, tint), origin(loaded, (normalize_prompt(prompt),)), recipe, report)
+
+
+def of_scene(loaded: LoadedModel, scene: Scene, origin: Origin, recipe: Recipe, report: Report = silent) -> Product:
+    """One object, named after where it comes from. Raises ExportError."""
+    stem = file_stem(origin.title)
     with loaded.heavy.admitted(lambda: report(0.0, WAITING)):
-        made = make(scene, origin(loaded, (prompt,)), stem, recipe, report)
+        made = make(scene, origin, stem, recipe, report)
     mesh = made.mesh
     return Product(
         stem, made.files, len(mesh.faces), mesh.watertight, ((0.0, mesh),), lambda _: scene, note=str(mesh.parts or "")

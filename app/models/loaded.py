@@ -190,10 +190,13 @@ class LoadedModel:
 
     def picture(self, u: Sequence[float], view: PictureView, size: int = 384) -> bytes:
         """A PNG rendered here, for browsers without WebGL2. Raises UserError, BusyError."""
+        return self.scene_picture(self.scene(u), view, size)
+
+    def scene_picture(self, scene: Scene, view: PictureView, size: int = 384) -> bytes:
+        """A PNG of one of this model's scenes. Raises UserError, BusyError."""
         numbers = (view.azimuth_deg, view.elevation_deg, view.distance, view.focal)
         if not 16 <= size <= 512 or not all(map(math.isfinite, numbers)) or not 1.0 < view.distance < 100:
             raise UserError("size must be 16 to 512 pixels and distance 1 to 100 metres")
-        scene = self.scene(u)
         with self.heavy.turn():
             camera = orbit(*(torch.tensor([number]) for number in numbers))
             pixels = to_bytes(scene.picture(camera, size, size, view.mode, background=0.09)[0])

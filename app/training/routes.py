@@ -6,7 +6,7 @@ import gzip
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,21 +15,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from app.models.catalog import RELEASED, Models
 from app.training.curves import read_curves
-from app.training.estimates import Estimates
-from app.training.library import FolderModel, LibraryReader
-from app.training.live import LiveJobs
-from app.training.plan import OUTSIDE, PRESETS, Plan, make_plan, preset_prompts, prompts_of, unknown
-from app.training.prior import ShippedPrior, shipped_prior
-from app.training.queue import Jobs
-from app.training.store import Job, JobState
+from app.training.library import FolderModel
+from app.training.plan import OUTSIDE, PRESETS, preset_prompts, prompts_of, unknown
+from app.training.services import TrainingServices
+from app.training.store import JobState
 from app.web.headers import FOR_EVER, NEVER
 from att3d_core.errors import OutputError, UserError
-from att3d_core.files import output_error
 from att3d_core.library.toybox import ANIMAL_TEMPLATE, ANIMAL_WORDS, PIG_TEMPLATE, PIG_WORDS
-from att3d_core.names import file_stem
-from att3d_core.paths import CHECKPOINTS
 from att3d_core.training.config import TrainConfig
 
 LISTED = 400
@@ -42,35 +35,8 @@ TEMPLATES: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class TrainingServices:
-    """What the routes work on. local: only this machine can reach the studio. checkpoints: what came with it."""
-
-    jobs: Jobs
-    live: LiveJobs
-    local: bool
-    released: Path = RELEASED
-    reader: LibraryReader = field(default_factory=LibraryReader)
-    estimates: Estimates = field(default_factory=Estimates)
-    checkpoints: Path = CHECKPOINTS
-
-    @property
-    def prior(self) -> ShippedPrior | None:
-        """The diffusion model that came with the studio."""
-        return shipped_prior(self.checkpoints)
-
-    def plan(self, request: Mapping[str, Any]) -> Plan:
-        """Raises UserError."""
-        return make_plan(request, self.local, self.reader, self.prior)
-
-
-def add_train_routes(api: FastAPI, models: Models, jobs: Jobs, local: bool) -> None:
-    """All of it, for a studio that only this machine can reach (`local`) or others as well."""
-    add_routers(api, TrainingServices(jobs, LiveJobs(models), local))
-
-
 def add_routers(api: FastAPI, training: TrainingServices) -> None:
-    """The routes over parts of one's own choice."""
+    """All of them."""
     for router in (_prompt_routes(training), _job_routes(training), _look_routes(training)):
         api.include_router(router)
 
@@ -148,23 +114,14 @@ def _prompt_routes(training: TrainingServices) -> APIRouter:
 def _job_routes(training: TrainingServices) -> APIRouter:
     router = APIRouter(prefix="/att3d/jobs")
     jobs = training.jobs
-    verbs = {"pause": jobs.pause, "resume": jobs.resume, "cancel": jobs.cancel}
 
     @router.get("")
     def listed() -> JSONResponse:
-        live = training.live
-        return JSONResponse({"jobs": [_described(job, live) for job in jobs.jobs()]}, headers=NEVER)
-
-    def _described(job: Job, live: LiveJobs) -> dict[str, Any]:
-        shown = {key: value for key, value in asdict(job).items() if key not in ("claim", "owner")}
-        return {**shown, "stamp": live.stamp(jobs.store.folder_of(job.id))}
+        return JSONResponse({"jobs": [training.described(job) for job in jobs.jobs()]}, headers=NEVER)
 
     @router.post("")
     def submit(request: Json) -> JSONResponse:
-        training.estimates.cancel()
-        plan = training.plan(request)
-        job = jobs.submit(plan.name, plan.device, request, plan.run.train.steps, plan.write)
-        return JSONResponse({"id": job.id})
+        return JSONResponse({"id": training.submit(request).id})
 
     @router.get("/{job_id}/request")
     def request_of(job_id: str) -> JSONResponse:
@@ -177,14 +134,11 @@ def _job_routes(training: TrainingServices) -> APIRouter:
 
     @router.post("/{job_id}/use")
     def use(job_id: str) -> JSONResponse:
-        job = jobs.store.job(job_id)
-        return JSONResponse({"name": release(jobs.store.folder_of(job.id), job.name, training.released)})
+        return JSONResponse({"name": training.use(job_id)})
 
     @router.post("/{job_id}/{verb}")
     def act(job_id: str, verb: str) -> JSONResponse:
-        if verb not in verbs:
-            raise UserError(f"a job cannot be told to {verb[:20]!r}: expected one of {', '.join(verbs)}")
-        verbs[verb](job_id)
+        training.act(job_id, verb)
         return JSONResponse({})
 
     @router.delete("/{job_id}")
@@ -234,32 +188,6 @@ def _look_routes(training: TrainingServices) -> APIRouter:
 def _plotly() -> bytes:
     """The library that draws the curves, as it comes with the Python package."""
     return gzip.compress((files("plotly") / "package_data" / "plotly.min.js").read_bytes(), 6)
-
-
-def release(folder: Path, name: str, root: Path) -> str:
-    """Copy the released model of a job to where the studio looks for models, whole or not at all; its name there.
-
-    Raises OutputError, or UserError for a job that has none.
-    """
-    source = folder / "released"
-    if not (source / "config.json").is_file():
-        source = folder / "preview"
-    if not (source / "config.json").is_file():
-        raise UserError("this job has no model to use yet: it releases its first one after a twentieth of its steps")
-    target = root / file_stem(name)
-    number = 2
-    while target.exists():
-        target, number = root / f"{file_stem(name)}-{number}", number + 1
-    part = root.parent / f".{target.name}.part"  # where the studio does not look
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(source, part)
-        part.rename(target)
-    except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
-        raise output_error(target, error) from error
-    return target.name
 
 
 def tail(file: Path) -> str:

@@ -10,14 +10,19 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
+from app.endpoints.chains import add_chain_endpoints
+from app.endpoints.objects import add_object_endpoints
+from app.endpoints.training import add_training_endpoints
 from app.exports import film
 from app.exports import routes as export_routes
 from app.exports.page import add_html_route
 from app.exports.tables import add_tables_route
 from app.models.catalog import Models
 from app.projects.store import Projects
+from app.training.live import LiveJobs
 from app.training.queue import JOBS, Jobs
-from app.training.routes import add_train_routes
+from app.training.routes import add_routers
+from app.training.services import TrainingServices
 from app.ui.create import create_tab
 from app.ui.interpolate import interpolate_tab
 from app.ui.parts import part
@@ -32,8 +37,9 @@ from att3d_core.paths import CHECKPOINTS
 TITLE = "ATT3D studio"
 
 
-def build_page(modules: str, log_out: str = "") -> gr.Blocks:
-    """The studio's Gradio page; `modules` is the address of the page's own modules, `log_out` where one leaves it."""
+def build_page(modules: str, models: Models, training: TrainingServices, log_out: str = "") -> gr.Blocks:
+    """The studio's Gradio page with its endpoints; `modules` is the address of the page's own modules, `log_out` where
+    one leaves it."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         part(f"{modules}/studio/studio.js", "m.openStage(host);", "a3-host", "a3-stage")
         with gr.Column(elem_id="a3-panel"):
@@ -49,6 +55,9 @@ def build_page(modules: str, log_out: str = "") -> gr.Blocks:
                     interpolate_tab(modules)
                 with gr.Tab("Train"):
                     train_tab(modules)
+        add_object_endpoints(models)
+        add_chain_endpoints(models)
+        add_training_endpoints(training)
     return page
 
 
@@ -58,8 +67,10 @@ def styles() -> str:
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | None = None) -> ASGIApp:
-    """The whole application, guarded."""
+def studio_app(
+    models: Models, access: Access, projects: Projects, jobs: Jobs | None = None, mcp: bool = False
+) -> ASGIApp:
+    """The whole application, guarded. mcp: offers the endpoints to assistants as well, at /gradio_api/mcp/."""
     api = create_api(models, projects)
     film.add_routes(api, models)
     add_html_route(api, models)
@@ -67,11 +78,12 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
     add_tables_route(api, static_address())
     add_word_routes(api, models)
     export_routes.add_routes(api, models)
-    add_train_routes(api, models, jobs or Jobs.at(JOBS), access.local)
+    training = TrainingServices(jobs or Jobs.at(JOBS), LiveJobs(models), access.local)
+    add_routers(api, training)
     # An own CORS layer that allows nobody keeps Gradio from adding one that allows many.
     api.user_middleware.append(Middleware(CORSMiddleware, allow_origins=[]))
     modules = f"{access.root_path}{static_address()}/client"
-    page = build_page(modules, f"{access.root_path}/att3d/logout" if access.password else "")
+    page = build_page(modules, models, training, f"{access.root_path}/att3d/logout" if access.password else "")
     page.queue(max_size=32, default_concurrency_limit=1)
     mounted = gr.mount_gradio_app(
         api,
@@ -86,7 +98,7 @@ def studio_app(models: Models, access: Access, projects: Projects, jobs: Jobs | 
         footer_links=[],
         run_history=False,
         show_error=False,
-        mcp_server=False,
+        mcp_server=mcp,
         allowed_paths=[],
         blocked_paths=[str(path.resolve()) for path in (CHECKPOINTS, Path("outputs"), Path("runs"))],
         max_file_size=1,

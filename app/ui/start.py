@@ -29,7 +29,7 @@ BROWSER_SECONDS = 60.0
 @dataclass(frozen=True)
 class Options:
     """How the studio is reached. root_path: where a proxy puts it, "/studio" or "" for the top. names: host names that
-    it answers to besides its own. browser: opened once the studio answers."""
+    it answers to besides its own. browser: opened once the studio answers. mcp: endpoints are tools of assistants."""
 
     checkpoint: Path
     host: str
@@ -39,6 +39,7 @@ class Options:
     root_path: str = ""
     names: tuple[str, ...] = ()
     browser: bool = False
+    mcp: bool = False
 
 
 def start(options: Options, say: Callable[[str], None]) -> None:
@@ -61,13 +62,15 @@ def start(options: Options, say: Callable[[str], None]) -> None:
     shown = f"[{options.host}]" if ":" in options.host else options.host
     question = f"?token={access.password}" if access.password else ""
     address = f"http://{shown}:{options.port}{options.root_path}/{question}"
+    if options.mcp:
+        say(f"assistants (MCP) find its tools at {address.partition('?')[0]}gradio_api/mcp/")
     say(f"studio at {address}  (Ctrl-C stops it)")
     jobs = Jobs.at(JOBS)
     jobs.supervise()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     if options.browser:
         threading.Thread(target=open_browser, args=(options.host, options.port, address), daemon=True).start()
-    app = studio_app(models, access, Projects(PROJECTS), jobs)
+    app = studio_app(models, access, Projects(PROJECTS), jobs, options.mcp)
     serve(app, options.host, options.port, lambda: shutil.rmtree(temp, ignore_errors=True))
 
 

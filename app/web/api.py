@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -31,13 +34,13 @@ def new_api() -> FastAPI:
 
     @api.exception_handler(RequestValidationError)
     async def wrong_shape(_: Request, error: RequestValidationError) -> JSONResponse:
-        return JSONResponse({"error": _sentence(error)}, 422)
+        return JSONResponse({"error": sentence(error.errors()[0], 1)}, 422)
 
     return api
 
 
-def _sentence(error: RequestValidationError) -> str:
-    """The first thing that is wrong, by its place in the request; never the value, which may be megabytes."""
-    first = error.errors()[0]
-    place = ".".join(str(part)[:40] for part in first["loc"][1:]) or "the request"
-    return f"{place}: {first['msg'][:200]}"
+def sentence(error: Mapping[str, Any], skipped: int) -> str:
+    """What pydantic finds wrong, by its place in the request but for the first `skipped` parts of it; never the value,
+    which may be megabytes."""
+    place = ".".join(str(part)[:40] for part in error["loc"][skipped:]) or "the request"
+    return f"{place}: {error['msg'][:200]}"

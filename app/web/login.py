@@ -14,6 +14,8 @@ from app.web.access import Access
 
 COOKIE = "att3d_session"
 BROWSER = "att3d_browser"
+BEARER = "bearer "
+"""How programs and assistants give the password with every request; no browser adds it by itself."""
 BROWSER_SECONDS = 365 * 86_400
 BODY_BYTES_MAX = 4096
 LOGIN_PAGE = """<!doctype html><meta charset="utf-8"><title>ATT3D studio</title>
@@ -41,6 +43,10 @@ async def login(access: Access, scope: Scope, headers: Headers, receive: Receive
     given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
     if scope["method"] == "POST" and scope["path"] == "/att3d/login":
         given = parse_qs((await _body(receive)).decode("utf-8", "replace")).get("password", [""])[0]
+    bearer = headers.get("authorization", "")
+    every_time = bearer.lower().startswith(BEARER)
+    if every_time:
+        given = bearer[len(BEARER) :].strip()
     if not given:
         return _page(access, ASK, 401)
     client = access.tries.client((scope.get("client") or ("", 0))[0], cookies.get(BROWSER, ""))
@@ -50,6 +56,8 @@ async def login(access: Access, scope: Scope, headers: Headers, receive: Receive
     if not access.is_right(given):
         access.tries.wrong(client)
         return _page(access, WRONG, 401)
+    if every_time:
+        return None
     answer = RedirectResponse(f"{access.root_path}/", 303)
     for name, value, age in (
         (COOKIE, access.sessions.begin(), None),

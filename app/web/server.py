@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 
-from app.models.catalog import ModelCard, Models
+from app.models.catalog import Models
 from app.models.loaded import PictureView
 from app.projects.store import Projects
 from app.web.api import new_api
@@ -72,9 +72,7 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
 
     @api.get("/att3d/models")
     def model_list() -> JSONResponse:
-        loaded = models.loaded()
-        listed = [_described(card, card.name in loaded) for card in models.cards()]
-        return JSONResponse({"default": models.default, "models": listed}, headers=NEVER)
+        return JSONResponse({"default": models.default, "models": described(models)}, headers=NEVER)
 
     @api.get("/att3d/model")
     def default_model() -> JSONResponse:
@@ -120,6 +118,10 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
     return api
 
 
-def _described(card: ModelCard, loaded: bool) -> dict[str, Any]:
-    """A card as the page reads it: all of it but where the model lies."""
-    return {**{key: value for key, value in asdict(card).items() if key != "folder"}, "loaded": loaded}
+def described(models: Models) -> list[dict[str, Any]]:
+    """The models as the page reads them: all of their cards but where they lie."""
+    loaded = models.loaded()
+    return [
+        {**{key: value for key, value in asdict(card).items() if key != "folder"}, "loaded": card.name in loaded}
+        for card in models.cards()
+    ]

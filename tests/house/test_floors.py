@@ -55,8 +55,9 @@ FLOORS = {
     "app.web": 9,
     "app.exports": 10,
     "app.training": 10,
-    "app.ui": 11,
-    "app.command": 12,
+    "app.endpoints": 11,
+    "app.ui": 12,
+    "app.command": 13,
 }
 # Heavy packages stay where a floor can do without them.
 RESERVED = {

@@ -13,7 +13,8 @@ from app.models.catalog import Models
 from app.training.estimates import Estimates
 from app.training.live import LiveJobs
 from app.training.queue import Jobs
-from app.training.routes import TrainingServices, add_routers
+from app.training.routes import add_routers
+from app.training.services import TrainingServices
 from app.training.store import JobState
 from app.web.api import new_api
 from tests.support.counting_worker import COMMAND

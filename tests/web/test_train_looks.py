@@ -13,7 +13,7 @@ from app.training.curves import Curve, read_curves, thinned
 from app.training.library import LibraryReader
 from app.training.live import spread
 from app.training.plan import device_name, make_plan, prompts_of
-from app.training.routes import TrainingServices, release
+from app.training.services import TrainingServices, release
 from att3d_core.errors import UserError
 from tests.support.studio import PROMPTS, read_bundle, release_lumpy
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app.training.prior import ROOT, resolved, shipped_prior
-from app.training.routes import TrainingServices
+from app.training.services import TrainingServices
 from att3d_core.text.minilm import MiniLM
 from tests.support.tiny_pipelines import tiny_prior
 from tests.support.train_web import client, close_training, open_training

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.training.routes import TrainingServices
+from app.training.services import TrainingServices
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import load_folder, turned
 from att3d_core.training.run import RunConfig

@@ -25,7 +25,8 @@ from app.projects.store import Projects
 from app.training import queue
 from app.training.estimates import Estimates
 from app.training.live import LiveJobs
-from app.training.routes import TrainingServices, add_routers
+from app.training.routes import add_routers
+from app.training.services import TrainingServices
 from app.web.access import Access
 from app.web.bodies import fault
 from app.web.guards import Guard
