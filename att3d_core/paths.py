@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "checkpoints"
 CHECKPOINTS = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "checkpoints"
 """Inside the package where it was installed, beside it in a checkout."""
-DEFAULT_CHECKPOINT = CHECKPOINTS / "toybox"
+DEFAULT_CHECKPOINT = CHECKPOINTS / "world"
 DEFAULT_EVALUATOR = CHECKPOINTS / "toybox-evaluator"
 DEFAULT_PRIOR = CHECKPOINTS / "toybox-prior"
 

@@ -115,7 +115,7 @@ class Pipeline:
 def load(model: str | Path = DEFAULT_CHECKPOINT, device: str = "auto") -> Pipeline:
     """Load a released model and the encoder it names.
 
-    model: its folder, or the name of one that comes along ("toybox", "pig"). device: auto, cpu, cuda or cuda:N.
+    model: its folder, or the name of one that comes along ("world", "pig"). device: auto, cpu, cuda or cuda:N.
     Raises CheckpointError where there is none, or where model and encoder do not belong together.
     """
     checkpoint = Path(model)

@@ -13,7 +13,7 @@ from benchmarks.drawing import cold, colors, grids, pictures, studio, viewer
 from benchmarks.geometry import exports, meshes
 from benchmarks.learning import guidance, jobs, prior, training, training_memory, training_profile
 from benchmarks.measure import Measurement
-from benchmarks.quality import prompts, quality
+from benchmarks.quality import prompts, quality, world
 
 SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "grids": grids.measure,
@@ -34,6 +34,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "cold": cold.measure,
     "pig": quality.measure_pig,
     "animals": quality.measure_animals,
+    "world": world.measure,
     "coverage": coverage.measure,
     "studio": studio.measure,
     "jobs": jobs.measure,

@@ -10,6 +10,7 @@ the Toybox, the meshes themselves); with a model of the world in checkpoints/wor
 from __future__ import annotations
 
 import random
+import textwrap
 from pathlib import Path
 
 import torch
@@ -29,6 +30,8 @@ SIZE = 176
 ANGLE_DEG = 30.0
 FOCAL = 1.25
 FRAME_COLOR = (220, 60, 40)
+WORDS_COLOR = (90, 90, 90)
+WORDS_A_TILE = 34
 SNOW_BACKGROUND = 0.86
 
 
@@ -60,7 +63,13 @@ def unseen(generator: Pipeline, assets: AssetSet, count: int = 8) -> Image.Image
 def world(generator: Pipeline, assets: AssetSet, columns: int = 8) -> Image.Image:
     """Sixty-four prompts of the world, drawn at random with seed 0, held-out combinations among them."""
     chosen = random.Random(0).sample(assets.prompts.prompts, 64)
-    return contact_sheet(torch.stack([picture(generator, embed(generator, prompt)) for prompt in chosen]), columns)
+    sheet = contact_sheet(torch.stack([picture(generator, embed(generator, prompt)) for prompt in chosen]), columns)
+    draw = ImageDraw.Draw(sheet)
+    for index, prompt in enumerate(chosen):
+        left, bottom = index % columns * SIZE, (index // columns + 1) * SIZE
+        words = textwrap.shorten(prompt, WORDS_A_TILE, placeholder="…")
+        draw.text((left + SIZE / 2, bottom - 3), words, fill=WORDS_COLOR, anchor="mb", font_size=11)
+    return sheet
 
 
 def kinds(assets: AssetSet, columns: int = 14, every: int = 2) -> Image.Image:

@@ -19,14 +19,14 @@ from playwright.sync_api import Page, sync_playwright
 from torch import Tensor
 
 from att3d_core.images import save_video
-from benchmarks import models
+from att3d_core.paths import DEFAULT_CHECKPOINT
 from benchmarks.measure import ROOT
 from tests.support.studio import CHROMIUM_FLAGS, chromium, served
 
 WIDTH, HEIGHT = 1280, 720
 FPS = 12
-TYPED = "a lion playing the guitar wearing a cape wearing a crown"
-LETTERS_A_FRAME = 4
+TYPED = "a red sports car"
+LETTERS_A_FRAME = 2
 
 
 def frames(page: Page) -> Iterator[Tensor]:
@@ -72,7 +72,7 @@ def record(file: Path) -> None:
     """Writes the film. WebM and MP4 are a tenth of a GIF."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(models.folder(), folder=Path(folder)) as address,
+        served(DEFAULT_CHECKPOINT, folder=Path(folder)) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)

@@ -63,6 +63,10 @@ class Generated:
     read: float = 0.0
 
 
+UNHEARD = "something unheard of"
+"""A prompt that no lexicon knows a word of."""
+
+
 @dataclass(frozen=True)
 class PictureView:
     """A camera of the fallback without WebGL2: degrees, metres, focal length in picture widths."""
@@ -138,6 +142,9 @@ class LoadedModel:
         trained = functional.normalize(released.prompt_embeddings.float(), dim=-1)
         loaded = cls(pipeline, make_bundle(folder, released), heavy, encoder, meter, trained, folder)
         loaded.generate(released.prompts[0] if released.prompts else "a first prompt")
+        if released.lexicon.slots:
+            # The first word that nobody knows is compared with everything that is known, embedded by now.
+            threading.Thread(target=loaded.generate, args=(UNHEARD,), daemon=True).start()
         return loaded
 
     @cached_property

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from att3d_core.errors import TrainingError
 from att3d_core.ranges import check_kinds, check_most
-from att3d_core.schedules import PiecewiseConstant
+from att3d_core.training.schedules import PiecewiseConstant
 
 
 class InterpolationKind(Enum):

@@ -16,7 +16,6 @@ from att3d_core.guidance.estimators import Estimator
 from att3d_core.guidance.library import LibraryGuidance
 from att3d_core.guidance.protocol import Guidance
 from att3d_core.model import Att3D
-from att3d_core.schedules import CosineDecay
 from att3d_core.training import gradients
 from att3d_core.training.adam import Adam
 from att3d_core.training.batch import GUIDANCE_WEIGHT, SETTINGS, draw_batch
@@ -26,6 +25,7 @@ from att3d_core.training.distributed import Group, SingleProcess
 from att3d_core.training.interpolation import Interpolation, InterpolationKind
 from att3d_core.training.regularizers import Regularizers
 from att3d_core.training.rendering import render_batch
+from att3d_core.training.schedules import CosineDecay
 
 STRIKES = 3
 """Steps that gave something else than numbers, after which a run has diverged."""

@@ -10,7 +10,7 @@ import pytest
 from att3d_core.evaluate.reconstruction import asset_views, compare, scene_views
 from att3d_core.library.asset import Asset
 from att3d_core.library.raycast import RayCaster
-from att3d_core.library.sets import AssetSet, animal_set, pig_set
+from att3d_core.library.sets import AssetSet, animal_set, pig_set, world_set
 from att3d_core.paths import CHECKPOINTS
 from att3d_core.pipeline import Pipeline, load
 
@@ -33,7 +33,10 @@ def _unseen(assets: AssetSet, count: int) -> list[Asset]:
     return [assets.library[unseen[i * len(unseen) // count]] for i in range(count)]
 
 
-@pytest.mark.parametrize(("name", "floor"), [("pig", 20.5), ("toybox", 20.0)])
-def test_held_out_animals_are_what_they_were(name: str, floor: float) -> None:
-    assets = pig_set() if name == "pig" else animal_set()
-    assert _decibels(load(CHECKPOINTS / name, "cpu"), _unseen(assets, 4)) > floor
+SETS = {"pig": pig_set, "toybox": animal_set, "world": world_set}
+
+
+@pytest.mark.parametrize(("name", "count", "floor"), [("pig", 4, 20.5), ("toybox", 4, 20.0), ("world", 8, 12.0)])
+def test_held_out_prompts_look_as_they_did(name: str, count: int, floor: float) -> None:
+    assets = SETS[name]()
+    assert _decibels(load(CHECKPOINTS / name, "cpu"), _unseen(assets, count)) > floor

@@ -18,7 +18,6 @@ from att3d_core.library.asset import Asset, Family
 from att3d_core.library.library import Library, RayCasterCache
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs.same import differences
-from att3d_core.schedules import CosineDecay, PiecewiseConstant
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.data import PromptList, choose, embed_assets, look_up
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, Pairs
@@ -27,6 +26,7 @@ from att3d_core.training.journal import Journal
 from att3d_core.training.loop import run_job
 from att3d_core.training.regularizers import Regularizers
 from att3d_core.training.run import RunConfig
+from att3d_core.training.schedules import CosineDecay, PiecewiseConstant
 from att3d_core.training.trainer import NO_INTERPOLATION, Trainer
 from tests.support.small_run import FAMILY, RUN, ball, embed, make_data, make_trainer, same, state
 

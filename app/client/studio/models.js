@@ -38,8 +38,11 @@ export function modelChoice(host, shared) {
       value: card.name, selected: card.name === shared.model.name, disabled: Boolean(card.error),
     }, card.error ? `${card.name} (cannot be shown)` : card.name)));
     const card = models.find(({ name }) => name === shared.model.name);
-    const [kind, explained] = KINDS[card?.interpolation ?? "unknown"] ?? KINDS.unknown;
-    about.textContent = `${shared.model.prompts.length.toLocaleString("en")} prompts · between prompts: ${kind}`;
+    const trained = card?.interpolation in KINDS ? card.interpolation : "unknown";
+    const [kind, explained] = KINDS[trained];
+    const { prompts, words } = shared.model;
+    const known = words ? `${words.kinds.length} kinds of things` : `${prompts.length.toLocaleString("en")} prompts`;
+    about.textContent = ["none", "unknown"].includes(trained) ? known : `${known} · between prompts: ${kind}`;
     about.title = explained;
   }
   select.addEventListener("pointerdown", () => { listModels().then((list) => { shared.models = list; draw(); }, () => {}); });
