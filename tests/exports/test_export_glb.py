@@ -128,7 +128,7 @@ def test_srgb_curve() -> None:
 def test_prompt_and_metadata_are_kept(statue: ColoredMesh) -> None:
     asset = read_json(glb_bytes(statue, Origin(("a", "b"), "toybox", "ab", 0.25, "CC0-1.0")))["asset"]
     told = {"prompt": ["a", "b"], "alpha": 0.25, "checkpoint": "toybox", "hash": "ab"}
-    assert asset["extras"] == told | {"triangles": len(statue.faces), "watertight": True}
+    assert asset["extras"] == told | {"triangles": len(statue.faces), "watertight": True, "loose_parts": 0}
     assert asset["version"] == "2.0" and asset["generator"] == "ATT3D studio" and asset["copyright"] == "CC0-1.0"
     assert "checkpoint" not in read_json(glb_of(statue, PROMPT))["asset"]["extras"]
     material = read_json(glb_of(statue, PROMPT))["materials"][0]

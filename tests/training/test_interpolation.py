@@ -16,7 +16,7 @@ from att3d_core.errors import TrainingError
 from att3d_core.guidance.protocol import Mixing
 from att3d_core.model import Setting
 from att3d_core.training.batch import Batch, draw_batch
-from att3d_core.training.config import TrainConfig
+from att3d_core.training.config import MOST, TrainConfig
 from att3d_core.training.data import Choice, PromptList, choose, look_up
 from att3d_core.training.interpolation import (
     Interpolation,
@@ -185,8 +185,9 @@ def test_loss_tells_the_guidance_one_end_a_frame() -> None:
         assert len(asked) == 2 and min(asked.values()) > 5  # near the middle, both ends of 40 frames
 
 
-def test_a_mix_of_many_is_guided_by_all_of_them_on_average() -> None:
+def test_a_mix_of_many_is_guided_by_all_of_them_on_average(monkeypatch: pytest.MonkeyPatch) -> None:
     """Eq. 11 with four corners: the ends that frames are asked for, weighted by alpha, sum to the weights."""
+    monkeypatch.setitem(MOST, "frames", 4000)
     made = batch(Interpolation(KINDS.GUIDANCE, corners=4), prompts=1, frames=4000)
     asked = torch.zeros(5)
     for frame in range(4000):

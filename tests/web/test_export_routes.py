@@ -27,6 +27,7 @@ from app.models.loaded import BusyError, LoadedModel
 from app.projects.store import Projects
 from app.web.server import create_api
 from att3d_core.errors import ExportError, UserError
+from att3d_core.exports import presets
 from att3d_core.exports.meshing.clean import is_watertight
 from att3d_core.exports.meshing.surface import Surface
 from att3d_core.exports.presets import GAME, MOBILE, PRINT
@@ -54,8 +55,8 @@ def models(folder: Path) -> Models:
 @pytest.fixture
 def web(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
     for name, preset in (("MOBILE", MOBILE), ("GAME", GAME)):
-        monkeypatch.setattr(export_routes, name, replace(preset, triangles=300, texture=64, resolution=32))
-    monkeypatch.setattr(export_routes, "PRINT", replace(PRINT, triangles=400, resolution=32))
+        monkeypatch.setattr(presets, name, replace(preset, triangles=300, texture=64, resolution=32))
+    monkeypatch.setattr(presets, "PRINT", replace(PRINT, triangles=400, resolution=32))
     monkeypatch.chdir(tmp_path)
     api = create_api(models, Projects(tmp_path / "projects"))
     export_routes.add_routes(api, models)
