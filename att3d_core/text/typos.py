@@ -16,6 +16,10 @@ _DOUBLED = re.compile(r"(?:.*(?:[^aeiou]|qu))?[aeiou]([^aeiouwxy])\1")
 """Before "ing" a consonant is doubled after one vowel, as in "sitting"; after two it is a slip: "wearring"."""
 _LONG = 8
 """From this many letters on two slips are forgiven, below it one."""
+_PLURAL = 0.05
+"""What it costs to take a word for the plural of another: next to nothing, but a word's own spelling comes first."""
+_SURE = 0.6
+"""More than a slip in the singular is another word: headphones are no headstones."""
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("wh", "w"))
 
 
@@ -39,17 +43,20 @@ def is_word(word: str) -> bool:
 
 
 def corrected(word: str, known: Iterable[str]) -> str:
-    """The one of the `known` words that `word` is a slip of; `word` itself where it is right or like none of them.
+    """The one of the `known` words that `word` is a slip of, in the plural where it is one ("castels": "castles");
+    `word` itself where it is right or like none of them.
 
     The first letter is trusted, unless it changed places with the second.
     """
     if is_word(word):
         return word
+    one = singular(word)
     best, found = 1.0, word
     for other in sorted(other for other in known if _may_be(word, other)):
-        cost = _cost(word, other)
-        if cost < best:
-            best, found = cost, other
+        alone, plural = _cost(word, other), _cost(one, other) + _PLURAL
+        plural = plural if plural <= _SURE else 1.0
+        if min(alone, plural) < best:
+            best, found = min(alone, plural), f"{other}s" if plural < alone and word == f"{one}s" else other
     return found
 
 

@@ -48,6 +48,12 @@ def test_one_slip_in_a_long_word_is_found() -> None:
             assert {corrected(swapped, known), corrected(doubled, known)} == {word}
 
 
+def test_a_misspelt_plural_is_the_plural_of_what_is_known() -> None:
+    known = phrasebook(world()).spelled
+    for slip, word in (("swrods", "swords"), ("castels", "castles"), ("dargons", "dragons"), ("chiars", "chairs")):
+        assert corrected(slip, known) == word
+
+
 def test_right_words_are_left_alone() -> None:
     known = frozenset(("riding", "pig", "hat", "tree", "bear", "book"))
     for word in ("reading", "tiger", "three", "cat", "cats", "fig", "look", "beer", "boot", "free", "writing"):
