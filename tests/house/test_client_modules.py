@@ -110,3 +110,14 @@ def test_the_writer_sends_every_change_once_and_keeps_what_did_not_arrive(tmp_pa
     assert [item["prompt"] for item in told["meanwhile"]] == ["of another tab", "b"]
     assert told["said"][0].startswith("The project is not saved: ") and told["said"][1:] == [""]
     assert told["left"] == 0 and told["revision"] == 7
+
+
+def test_a_suggestion_says_no_word_twice(tmp_path: Path) -> None:
+    code = """
+    const { suggestions } = await client("create/suggest.js");
+    const kind = (noun, caption) => ({ noun, caption, synonyms: [], takes: [] });
+    const words = { kinds: [kind("axe", "an axe"), kind("battle axe", "a battle axe")], words: {} };
+    const texts = (typed) => suggestions(words, typed).map(({ text }) => text);
+    console.log(JSON.stringify([texts("rusty battle axe"), texts("rusty battle ax"), texts("rusty ax")]));
+    """
+    assert run(code, tmp_path) == [[], ["rusty battle axe"], ["rusty axe", "rusty battle axe"]]

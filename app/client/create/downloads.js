@@ -42,5 +42,5 @@ export function downloadsPart({ viewer, model, state, say }) {
       const body = { model: model.name, prompt, stops: [[...u]], shots, film: kind.value, mode: viewer.look.mode, tint: tint(), fps: FPS, focal, size: SIZE };
       save(await askFile("/att3d/film", body), `${slug(prompt)}.${kind.value}`);
     }) }, "Turntable");
-  return [el("div", { class: "a3-row" }, glb, png, el("div", { class: "a3-joined" }, turn, kind))];
+  return [el("div", { class: "a3-row a3-files" }, glb, png, el("div", { class: "a3-joined" }, turn, kind))];
 }

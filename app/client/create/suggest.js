@@ -18,7 +18,7 @@ export function suggestions(words, typed, limit = 7) {
 
 /** Kinds called so, adjectives that begin so, then kinds that also go by such a name. */
 function objects(words, tokens) {
-  const kinds = [...parts(tokens)].flatMap(([before, part]) => kindsLike(words, part).map(([place, kind]) => [place, joined(before, kind)]));
+  const kinds = [...parts(tokens)].flatMap(([before, part]) => kindsLike(words, part).filter(([, kind]) => !begun(before, kind, part)).map(([place, kind]) => [place, joined(before, kind)]));
   const of = (wanted) => kinds.filter(([place]) => (place > 0) === wanted).map(([, phrase]) => [phrase, true]);
   const [before, part] = [tokens.slice(0, -1).join(" "), tokens.at(-1)];
   const adjectives = ADJECTIVES.flatMap((slot) => words.words[slot] ?? []).filter((word) => starts(word, part) && !tokens.slice(0, -1).includes(word.phrase))
@@ -44,6 +44,12 @@ function rank({ noun, synonyms }, part) {
   if (noun.startsWith(part)) return 0;
   if (synonyms.some((name) => name.startsWith(part))) return 1;
   return noun.includes(` ${part}`) ? 2 : 3;
+}
+
+/** Whether the words before the half-typed one are the beginning of the noun: "battle" before "axe" in "battle axe". */
+function begun(before, { noun }, part) {
+  const at = noun.indexOf(` ${part}`);
+  return at > 0 && ` ${before}`.endsWith(` ${noun.slice(0, at)}`);
 }
 
 /** A kind after what stands before it, under the right article. */
