@@ -192,8 +192,10 @@ def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
     mapping = {name: tensor for name, tensor in mapping.items() if not name.startswith(BASIS)}
     directions = kept.pop("directions", None)
     if directions is not None:
-        seen, settings = mapping["mapping.first.weight"].tensor_split([directions.shape[1]], dim=1)
-        mapping["mapping.first.weight"] = torch.cat([seen @ directions.T, settings], dim=1)
+        for name in ("mapping.first.weight", "mapping.first_biases.weight"):
+            if name in mapping:
+                seen, settings = mapping[name].tensor_split([directions.shape[1]], dim=1)
+                mapping[name] = torch.cat([seen @ directions.T, settings], dim=1)
     quantised, scale = _quantise(model.mapping.released_basis(), model.config.layout)
     return kept | mapping | {"basis": quantised, "basis_scale": scale}
 

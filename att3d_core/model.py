@@ -108,11 +108,14 @@ class Att3D(nn.Module):
             self.scale.fill_(float(there.square().mean().sqrt()) if len(there) else 1.0)
 
     def spread_u(self, deviation: float, conditions: Tensor) -> None:
-        """Scale the first layer so that u has `deviation` over `conditions` [C, D]; a network without one stays."""
+        """Scale the first layer so that u has `deviation` over `conditions` [C, D]; a network without one stays.
+
+        The biases of the radiance MLP, where they are a part of u, keep theirs.
+        """
         first = getattr(self.mapping, "first", None)
         if isinstance(first, SpectralLinear | PlainLinear) and self.config.mapping.network is not Network.ATTENTION:
             with torch.no_grad():
-                first.amplify(deviation / self.embed(conditions).std())
+                first.amplify(deviation / self.embed(conditions)[:, : self.config.dim_v].std())
 
     def radiance_of(self, u: Tensor) -> Radiance:
         """The radiance MLP of the grids of u [B, U]: the same for all, unless the text enters there. Differentiable."""

@@ -50,6 +50,7 @@ def _header(released: Released) -> dict[str, Any]:
         "network": config.mapping.network.value,
         "hidden": config.mapping.layers if deeper else 0,
         "dim_v": config.dim_v,
+        "biases": config.mapping.radiance,
         "u_dim": browser_dim(released.model),
         "environment": config.environment,
         "settings": [{"name": s.name, "low": s.low, "high": s.high} for s in config.settings],

@@ -49,6 +49,13 @@ class PatientProtocol(H11Protocol):
         elif self._patience is None:
             self._wait()
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        # The beginning of the next request may have come together with the one that is answered now.
+        answered = self.cycle is None or self.cycle.response_complete
+        if answered and self._patience is None and self.conn.trailing_data[0] and not self.transport.is_closing():
+            self._wait()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._enough()
         super().connection_lost(exc)

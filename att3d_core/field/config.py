@@ -39,17 +39,23 @@ class MappingConfig:
     """The mapping network. spectral_norm: on all its linear layers (B.1.5).
 
     layers: hidden layers of the deeper hypernetwork, self-attention layers of attention; the others have neither.
+    radiance: of a hypernetwork, whether the text also enters the first layer of the radiance MLP.
     """
 
     network: Network = Network.HYPERNETWORK
     spectral_norm: bool = True
     layers: int = 2
+    radiance: bool = False
 
     def __post_init__(self) -> None:
         if type(self.layers) is not int or not 1 <= self.layers <= LAYERS_MAX:
             raise ValueError(f"expected 1 to {LAYERS_MAX} layers of the mapping network, got {self.layers!r}")
         if type(self.spectral_norm) is not bool:
             raise ValueError(f"expected spectral_norm to be true or false, got {self.spectral_norm!r}")
+        if type(self.radiance) is not bool:
+            raise ValueError(f"expected radiance to be true or false, got {self.radiance!r}")
+        if self.radiance and self.network not in (Network.HYPERNETWORK, Network.DEEPER):
+            raise ValueError(f"radiance is for hypernetworks, not for {self.network.value}")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ callers use the plain PyTorch field (`torch_field`) with `render/volume.py`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -174,9 +174,7 @@ class _March(torch.autograd.Function):
         from att3d_core.field import tasks
 
         grids, *parameters = ctx.saved_tensors
-        w1, b1, w2, b2 = (p.shape for p in parameters)
-        shapes = [(len(grids), *shape) for shape in (w1, b1[-1:], w2, b2)]
-        gradients = (torch.zeros_like(grids), *(torch.zeros(shape) for shape in shapes))
+        gradients = _fresh_gradients(grids, parameters)
         tasks.backward(
             _array(grids),
             _layout_arrays(ctx.layout),
@@ -188,12 +186,54 @@ class _March(torch.autograd.Function):
             _array(d_turned) if ctx.oriented else None,
             tuple(gradient.numpy() for gradient in gradients),
         )
-        # Grids share the parameters, unless each has its own (b1 of `BiasedRadiance`).
-        d_parameters = [
-            gradient if gradient.shape == parameter.shape else gradient.sum(0)
-            for gradient, parameter in zip(gradients[1:], parameters, strict=True)
-        ]
-        return gradients[0], *d_parameters, None, None, None
+        return gradients[0], *_shared(gradients, parameters), None, None, None
+
+
+class _Query(torch.autograd.Function):
+    """Density and colour at points, with gradients to the grids and the MLP."""
+
+    @staticmethod
+    def forward(ctx, grids, w1, b1, w2, b2, layout, points):
+        from att3d_core.field import tasks
+
+        sigmas, rgbs = torch.empty(points.shape[:2]), torch.empty(points.shape)
+        arrays = _mlp_arrays(w1, b1, w2, b2)
+        tasks.query(_array(grids), _layout_arrays(layout), arrays, _array(points), sigmas.numpy(), rgbs.numpy())
+        ctx.save_for_backward(grids, w1, b1, w2, b2, points, rgbs)
+        ctx.layout = layout
+        return sigmas, rgbs
+
+    @staticmethod
+    def backward(ctx, d_sigmas, d_rgbs):
+        from att3d_core.field import tasks
+
+        grids, *parameters, points, rgbs = ctx.saved_tensors
+        gradients = _fresh_gradients(grids, parameters)
+        tasks.query_backward(
+            _array(grids),
+            _layout_arrays(ctx.layout),
+            _mlp_arrays(*parameters),
+            _array(points),
+            _array(rgbs),
+            _array(d_sigmas),
+            _array(d_rgbs),
+            tuple(gradient.numpy() for gradient in gradients),
+        )
+        return gradients[0], *_shared(gradients, parameters), None, None
+
+
+def _fresh_gradients(grids: Tensor, parameters: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """Zeros for the gradients of every grid and of the MLP that it is read with."""
+    w1, b1, w2, b2 = (parameter.shape for parameter in parameters)
+    return torch.zeros_like(grids), *(torch.zeros(len(grids), *shape) for shape in (w1, b1[-1:], w2, b2))
+
+
+def _shared(gradients: Sequence[Tensor], parameters: Sequence[Tensor]) -> list[Tensor]:
+    """Gradients of the MLP: grids share its parameters, unless each has its own (b1 of `BiasedRadiance`)."""
+    return [
+        gradient if gradient.shape == parameter.shape else gradient.sum(0)
+        for gradient, parameter in zip(gradients[1:], parameters, strict=True)
+    ]
 
 
 def march(
@@ -213,3 +253,13 @@ def march_differentiable(
     """
     color, opacity, turned = _March.apply(grids, mlp.w1, mlp.b1, mlp.w2, mlp.b2, layout, inputs, oriented)  # type: ignore[misc]
     return color, opacity, turned if oriented else None
+
+
+def query_differentiable(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
+    """Density [G, N] and colour [G, N, 3] at points [G, N, 3] of grids [G, size]; differentiable in grids and MLP.
+
+    Colours outside the ball, where the density is 0, are not specified.
+    """
+    if not accelerator_for(grids.device).fused:
+        return torch_field(layout, mlp, grids)(points)
+    return _Query.apply(grids, mlp.w1, mlp.b1, mlp.w2, mlp.b2, layout, points)  # type: ignore[return-value]

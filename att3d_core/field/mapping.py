@@ -97,6 +97,9 @@ class Hypernetwork(MappingNetwork):
 
     layers: hidden layers between v and W, each followed by SiLU ("deeper hypernetworks", B.1.3); 0 is the paper's
     choice. `c` has `inputs` numbers.
+
+    radiance: u has HIDDEN more numbers, which are added to the first biases of the radiance MLP. What any object can
+    be, a colour above all, is then said once for all; as a part of the grids it takes basis grids for each object.
     """
 
     def __init__(
@@ -108,25 +111,35 @@ class Hypernetwork(MappingNetwork):
         generator: torch.Generator | None = None,
         spectral_norm: bool = True,
         layers: int = 0,
+        radiance: bool = False,
     ) -> None:
         super().__init__(layout)
-        self.u_dim = dim_v
+        self.u_dim, self.dim_v = dim_v + (HIDDEN if radiance else 0), dim_v
         spectral = spectral_norm and not folded
         self.first = linear(inputs, dim_v, spectral, generator)
+        self.first_biases = linear(inputs, HIDDEN, False, generator) if radiance else None
+        if self.first_biases is not None:
+            nn.init.zeros_(self.first_biases.weight)
         self.hidden = nn.ModuleList(linear(dim_v, dim_v, spectral, generator) for _ in range(layers))
         self.basis = _basis(dim_v, layout, spectral_norm, folded, generator)
 
     def text_parameters(self) -> list[nn.Parameter]:
-        """The first layer's."""
-        return list(self.first.parameters())
+        """Those of everything that is multiplied with the embedding."""
+        biases = [] if self.first_biases is None else self.first_biases.parameters()
+        return [*self.first.parameters(), *biases]
 
     def embed(self, inputs: Tensor) -> Tensor:
-        """Pre-activations u [B, V]."""
-        return self.first(inputs)
+        """Pre-activations u [B, V], and the biases of the radiance MLP after them."""
+        u = self.first(inputs)
+        return u if self.first_biases is None else torch.cat([u, self.first_biases(inputs)], dim=-1)
+
+    def biases(self, u: Tensor) -> Tensor | None:
+        """The last HIDDEN numbers of u, where they are that."""
+        return None if self.first_biases is None else u[:, self.dim_v :]
 
     def vector(self, u: Tensor) -> Tensor:
         """v [B, V]."""
-        v = nn.functional.silu(u)
+        v = nn.functional.silu(u[:, : self.dim_v])
         for layer in self.hidden:
             v = nn.functional.silu(layer(v))
         return v

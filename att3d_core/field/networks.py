@@ -22,4 +22,5 @@ def make_mapping(
     if network is Network.ATTENTION:
         tokens = max(config.tokens, 1)
         return Attention(condition // tokens, tokens, len(config.settings), *shared, spectral, config.mapping.layers)
-    return Hypernetwork(inputs, *shared, spectral, config.mapping.layers if network is Network.DEEPER else 0)
+    layers = config.mapping.layers if network is Network.DEEPER else 0
+    return Hypernetwork(inputs, *shared, spectral, layers, config.mapping.radiance)

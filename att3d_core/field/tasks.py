@@ -17,7 +17,7 @@ from att3d_core.field.blocks import backpropagate, new_block
 from att3d_core.field.kernels import POINTS
 from att3d_core.field.march import RECORD, march_rays
 from att3d_core.field.march_backward import march_rays_backward
-from att3d_core.field.queries import query_points
+from att3d_core.field.queries import query_points, query_points_backward
 
 RAYS_A_TASK = 2048
 POINTS_A_TASK = 16 * 1024
@@ -84,6 +84,25 @@ def query(
 
             jobs.append(job)
     run(jobs)
+
+
+def query_backward(
+    grids: np.ndarray,
+    layout: tuple,
+    mlp: tuple,
+    points: np.ndarray,
+    rgbs: np.ndarray,
+    d_sigmas: np.ndarray,
+    d_rgbs: np.ndarray,
+    gradients: tuple[np.ndarray, ...],
+) -> None:
+    """Adds the adjoint of `query` for points [G, N, 3], one row per grid, to `gradients` as in `backward`."""
+
+    def job(b: int) -> None:
+        mine = tuple(gradient[b] for gradient in gradients)
+        query_points_backward(grids[b], layout, mlp_of(mlp, b), points[b], rgbs[b], d_sigmas[b], d_rgbs[b], mine)
+
+    run([lambda b=b: job(b) for b in range(len(grids))])
 
 
 def forward(

@@ -63,11 +63,7 @@ def draw_batch(
     Every process draws the numbers of the whole batch from the same generator, and looks up its own prompts alone.
     """
     total = config.prompts * group.world
-    choices = [choose(source, config, interpolation, progress, generator) for _ in range(total)]
-    values = [s.low + (s.high - s.low) * torch.rand(total, generator=generator) for s in settings]
-    for setting, value in zip(settings, values, strict=True):
-        if setting.name in VARIATIONS:
-            value.copy_(torch.tensor([_variation(source, choice, setting.name) for choice in choices]))
+    choices, values = draw_prompts(source, settings, config, interpolation, total, progress, generator)
     count = total * config.frames
     cameras = random_cameras(count, generator, (config.focal_min, config.focal_max))
     light = random_lights(cameras, generator)
@@ -106,6 +102,24 @@ def draw_batch(
         frames.start,
         noise_seed + group.rank,
     )
+
+
+def draw_prompts(
+    source: PromptSource,
+    settings: Sequence[Setting],
+    config: TrainConfig,
+    interpolation: Interpolation,
+    total: int,
+    progress: float,
+    generator: torch.Generator,
+) -> tuple[list[Choice], list[Tensor]]:
+    """`total` prompts of a step, and what each of the `settings` is for them, [total]."""
+    choices = [choose(source, config, interpolation, progress, generator) for _ in range(total)]
+    values = [s.low + (s.high - s.low) * torch.rand(total, generator=generator) for s in settings]
+    for setting, value in zip(settings, values, strict=True):
+        if setting.name in VARIATIONS:
+            value.copy_(torch.tensor([_variation(source, choice, setting.name) for choice in choices]))
+    return choices, values
 
 
 def _variation(source: PromptSource, choice: Choice, name: str) -> float:

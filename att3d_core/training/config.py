@@ -10,7 +10,7 @@ from att3d_core.ranges import check_kinds, check_most
 MOST = {
     "steps": 10_000_000, "prompts": 4096, "frames": 64, "size": 1024, "samples": 1024, "occupancy": 256,
     "focal_min": 100, "focal_max": 100, "learning_rate": 100, "text_rate": 1000, "text_spread": 1000, "clip": 1_000_000,
-    "seed": 2**63 - 1,
+    "probe_prompts": 4096, "probe_lines": 1 << 16, "seed": 2**63 - 1,
 }  # fmt: skip
 """The largest that anybody has a use for; whether a run fits into memory is another question (`training.room`)."""
 
@@ -27,6 +27,10 @@ class TrainConfig:
     diffusion models that expect a whole object; a library supervises close-ups as well, where more rays hit something.
     full, textureless: share of frames shaded so; the rest is albedo. families: share of prompts drawn between the stops
     of a family. paraphrases: share of prompts given by a paraphrase.
+
+    probed: fraction of the run, from its start, in which a library's assets are not rendered but probed at points
+    (`training.probes`): of probe_prompts prompts per step, along probe_lines lines each. What pictures are worth beyond
+    that, sharp edges above all, the rest of the run is for.
 
     learning_rate falls along half a cosine to learning_rate x final_rate, starting after the fraction `hold`;
     text_rate scales it for the layer that reads the text embedding. Adam makes every one of its hundreds of inputs
@@ -54,6 +58,9 @@ class TrainConfig:
     textureless: float = 0.05  # share of frames shaded without colour
     families: float = 0.05  # share of prompts between the stops of a family
     paraphrases: float = 0.7  # share of prompts given by a paraphrase
+    probed: float = 0.0  # fraction of the run, from its start, supervised at points instead of by frames
+    probe_prompts: int = 64  # distinct prompts per step there (for each process)
+    probe_lines: int = 512  # lines through each of their assets, two points on each
     learning_rate: float = 1e-2  # of Adam, at the start
     final_rate: float = 0.1  # what is left of it at the end, as a factor
     text_rate: float = 0.05  # factor of it for the layer that reads the text
@@ -69,10 +76,10 @@ class TrainConfig:
             check_kinds(self)
         except ValueError as error:
             raise TrainingError(str(error)) from error
-        for name in ("steps", "prompts", "frames", "size", "samples", "occupancy"):
+        for name in ("steps", "prompts", "frames", "size", "samples", "occupancy", "probe_prompts", "probe_lines"):
             if getattr(self, name) < 1:
                 raise TrainingError(f"{name} must be at least 1, got {getattr(self, name)}")
-        for name in ("explore", "full", "textureless", "families", "paraphrases", "final_rate"):
+        for name in ("explore", "full", "textureless", "families", "paraphrases", "probed", "final_rate"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise TrainingError(f"{name} must be in [0, 1], got {getattr(self, name)}")
         if self.full + self.textureless > 1.0:

@@ -20,7 +20,8 @@ def least_bytes(run: RunConfig) -> int:
     train, how = run.train, run.interpolation
     samples = how.samples if how.on else train.samples
     weights = KEPT * run.model.layout.size * run.model.dim_v
-    grids = 2 * train.prompts * run.model.layout.size
+    prompts = max(train.prompts, train.probe_prompts if train.probed > 0.0 else 0)
+    grids = 2 * prompts * run.model.layout.size
     rays = train.prompts * train.frames * train.size**2
     return FLOAT * (weights + grids + 2 * rays * samples)
 

@@ -23,6 +23,7 @@ from att3d_core.training.config import TrainConfig
 from att3d_core.training.data import PromptSource
 from att3d_core.training.distributed import Group, SingleProcess
 from att3d_core.training.interpolation import Interpolation, InterpolationKind
+from att3d_core.training.probes import probe_batch
 from att3d_core.training.regularizers import Regularizers
 from att3d_core.training.rendering import render_batch
 from att3d_core.training.schedules import CosineDecay
@@ -36,7 +37,8 @@ SINGLE_PROCESS = SingleProcess()
 
 @dataclass(frozen=True)
 class Report:
-    """One optimizer step. loss: mean squared step asked for by the guidance, on pictures in [0, 1].
+    """One optimizer step. loss: mean squared step asked for by the guidance, on pictures in [0, 1]; of a step that
+    probes, `probe_loss`. frames_per_prompt: a probed prompt counts as one frame.
 
     gradient_norm: before clipping, None where the run does not clip.
     """
@@ -85,6 +87,7 @@ class Trainer:
         if not model.mapping.trainable:
             raise TrainingError("a released model cannot be trained further: its spectral norms are folded in")
         _check(model, data, guidance, interpolation)
+        _check_probing(config, guidance, interpolation)
         self.model, self.data, self.guidance, self.estimator, self.config = model, data, guidance, estimator, config
         self.interpolation, self.regularizers, self.group = interpolation, regularizers, group
         text = model.mapping.text_parameters()
@@ -120,14 +123,21 @@ class Trainer:
             pass
         loss, rate, norm = done
         self.step += 1
-        frames = self.step * self.config.prompts * self.config.frames * self.group.world
         memory = psutil.Process().memory_info().rss / 2**20
-        return Report(self.step, frames / len(self.data), loss, rate, time.monotonic() - start, memory, norm)
+        return Report(self.step, self._frames / len(self.data), loss, rate, time.monotonic() - start, memory, norm)
 
     def is_finite(self) -> bool:
         """Whether model and optimizer hold nothing but numbers."""
         moments = [value for state in self.optimizer.state.values() for value in state.values()]
         return gradients.all_finite([*self.model.state_dict().values(), *moments])
+
+    @property
+    def _frames(self) -> int:
+        """Frames so far, of all processes."""
+        config = self.config
+        probing = min(self.step, math.ceil(config.probed * config.steps))
+        rendered = (self.step - probing) * config.prompts * config.frames
+        return (probing * config.probe_prompts + rendered) * self.group.world
 
     def _attempt(self) -> tuple[float, float, float | None] | None:
         """Loss, learning rate and gradient norm of one step, or None where it was undone."""
@@ -136,6 +146,29 @@ class Trainer:
         rate = self.schedule.at(progress) * self.rate_scale
         for parameters, scale in zip(optimizer.param_groups, (1.0, config.text_rate), strict=True):
             parameters["lr"] = rate * scale
+        pull = self._probe if progress < config.probed else self._render
+        try:
+            mine, backward = pull(progress)
+        except torch.linalg.LinAlgError:  # type: ignore[attr-defined]  # of the spectral norm of infinite weights
+            return self._strike("the weights")
+        loss = float(group.sum(mine.cpu()[None])[0]) / group.world
+        if not math.isfinite(loss):
+            return self._strike("the loss")
+        optimizer.zero_grad()
+        backward()
+        everything, bases = list(self.model.parameters()), self.model.mapping.bases
+        gradients.reduce_gradients(everything, bases, group)
+        if not gradients.finite(everything, bases):
+            return self._strike("the gradient")
+        norm = gradients.clip(everything, bases, config.clip) if config.clip > 0.0 else None
+        optimizer.step()
+        if not gradients.all_finite(everything):
+            return self._strike("the weights")
+        return loss, rate, norm
+
+    def _render(self, progress: float) -> tuple[Tensor, Callable[[], None]]:
+        """The loss of a batch of frames, as the guidance has it, and what makes the gradients of this process."""
+        config, group = self.config, self.group
         batch = draw_batch(
             self.data,
             self.model.config.settings,
@@ -146,28 +179,17 @@ class Trainer:
             self.generator,
             group,
         )
-        try:
-            rendered = render_batch(self.model, batch, config, self.samples, self.regularizers.sparsity_points)
-        except torch.linalg.LinAlgError:  # type: ignore[attr-defined]  # of the spectral norm of infinite weights
-            return self._strike("the weights")
+        rendered = render_batch(self.model, batch, config, self.samples, self.regularizers.sparsity_points)
         frames = rendered.frames
         noise = torch.Generator().manual_seed(batch.noise_seed)
         result = self.estimator(frames.detach(), self.guidance, rendered.conditions, noise, progress)
-        mine = result.squared_error.mean().detach() / 4  # pictures in [-1, 1] are twice as far apart
-        loss = float(group.sum(mine.cpu()[None])[0]) / group.world
-        if not math.isfinite(loss):
-            return self._strike("the loss")
-        optimizer.zero_grad()
-        _backward(frames, result.gradient, rendered.penalties, group.world)
-        everything, bases = list(self.model.parameters()), self.model.mapping.bases
-        gradients.reduce_gradients(everything, bases, group)
-        if not gradients.finite(everything, bases):
-            return self._strike("the gradient")
-        norm = gradients.clip(everything, bases, config.clip) if config.clip > 0.0 else None
-        optimizer.step()
-        if not gradients.all_finite(everything):
-            return self._strike("the weights")
-        return loss, rate, norm
+        loss = result.squared_error.mean().detach() / 4  # pictures in [-1, 1] are twice as far apart
+        return loss, lambda: _backward(frames, result.gradient, rendered.penalties, group.world)
+
+    def _probe(self, progress: float) -> tuple[Tensor, Callable[[], None]]:
+        """The same of a batch of probed prompts."""
+        loss = probe_batch(self.model, self.data, self.config, progress, self.generator, self.group).mean()
+        return loss.detach(), lambda: (loss / self.group.world).backward()
 
     def _strike(self, what: str) -> None:
         self.optimizer.zero_grad()
@@ -222,3 +244,10 @@ def _check(model: Att3D, data: PromptSource, guidance: Guidance, interpolation: 
             f"embedding interpolation mixes 2 prompts, got corners = {interpolation.corners}; "
             "loss and guidance interpolation mix any number"
         )
+
+
+def _check_probing(config: TrainConfig, guidance: Guidance, interpolation: Interpolation) -> None:
+    if config.probed > 0.0 and not isinstance(guidance, LibraryGuidance):
+        raise TrainingError("only a library's assets can be probed at points: leave probed at 0 with a diffusion model")
+    if config.probed > 0.0 and interpolation.on:
+        raise TrainingError("a run that interpolates has nothing to probe between its prompts: leave probed at 0")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from att3d_core.text.forms import key
 
-# Said of the picture and of the file. Single words here never stand for an object or a part of one.
+# Said of the picture, of the file, and of the size, which every object has of its own in whatever scene it will stand.
+# Single words here never stand for an object or a part of one.
 PICTURE = """
 low poly, high poly, lowpoly, highpoly, poly, polygon, voxel style, voxel, game asset, game assets, game ready,
 game model, game prop, game art, video game, mobile game, pc game, for a game, for games, for a video game,
@@ -48,7 +49,9 @@ realistic, photorealistic, photo realistic, hyperrealistic, hyper realistic, ult
 realistic style, minimalist, minimalistic, minimal, simple, clean, basic, style, styled, in the style of, aesthetic,
 low poly style, lowpoly style, clay render, clay style, fortnite style, minecraft style, roblox, roblox style, kawaii,
 cute, adorable, lovely, beautiful, pretty, nice, cool, awesome, amazing, epic, stunning, gorgeous, great, good, best,
-fantasy, rpg, fantasy rpg, fantasy style, fantasy game, rpg item, game item, item, prop, props, roguelike, generic,
+small, little, tiny, mini, miniature, wee, smallish, big, large, huge, giant, gigantic, massive, enormous, oversized,
+colossal, fantasy, rpg, fantasy rpg, fantasy style, fantasy game, rpg item, game item, item, prop, props, roguelike,
+generic,
 """.replace("\n", " ")
 
 # Said without meaning anything: they vanish.

@@ -62,8 +62,6 @@ CONDITIONS = (
                     "decorative, luxurious"),
 )  # fmt: skip
 SHAPES = (
-    _word("small", "little, tiny, mini, miniature, wee, smallish"),
-    _word("big", "large, huge, giant, gigantic, massive, enormous, oversized, colossal"),
     _word("tall", "high, towering"),
     _word("long", "elongated, lengthy, stretched"),
     _word("round", "circular, rounded, spherical, ball shaped"),

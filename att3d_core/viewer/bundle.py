@@ -32,6 +32,8 @@ A scene's grids are, level by level, `sum over k of weights_k * basis_k * scale_
 - "single": weights 1.
 - "attention": u is the weights themselves, [L, K], and v after them; the server has worked them out.
 
+Where `header["biases"]` is true, the last 32 numbers of u are added to `b1`.
+
 `header["dim_v"]` is V, the length of v; `header["u_dim"]` is U.
 
 An environment map has `sky_w` [3, 48 + V] and `sky_b` [3]: the colour of a direction is the sigmoid of `sky_w` times

@@ -60,9 +60,11 @@ def chain_bundle(
         else:
             places = [mix(stops, alpha) for alpha in alphas(len(stops), KNOTS * (len(stops) - 1) + 1)]
             u = torch.stack(places).to(model.mean.device)
-            weights, v = model.mapping.weights(u).cpu(), model.mapping.vector(u).cpu()
-            basis, amounts, rest = _principal(basis, weights, layout, most)
-            table = torch.cat([amounts.flatten(1), v], dim=1)
+            mapping = model.mapping
+            basis, amounts, rest = _principal(basis, mapping.weights(u).cpu(), layout, most)
+            biases = mapping.biases(u)
+            after = [mapping.vector(u), *([] if biases is None else [biases])]
+            table = torch.cat([amounts.flatten(1), *(part.cpu() for part in after)], dim=1)
     values, scale = _quantised(basis, layout)
     header = {
         "prompts": list(prompts),
@@ -70,6 +72,7 @@ def chain_bundle(
         "hidden": 0,
         "knots": 1 if kept else KNOTS,
         "dim_v": model.config.dim_v,
+        "biases": model.config.mapping.radiance,
         "u_dim": table.shape[1],
         "environment": model.config.environment,
         "tint": None if tint is None else list(tint),

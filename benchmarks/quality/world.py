@@ -21,7 +21,7 @@ COUNT = 40
 """Prompts of each group, drawn with seed 0."""
 FAMILIES = (
     ({KIND: "rock", "condition": "snowy"}, {KIND: "rock", "condition": "mossy"}),
-    ({KIND: "shield", "shape": "small", "material": "wooden"}, {KIND: "shield", "shape": "tall", "colour": "blue"}),
+    ({KIND: "shield", "shape": "round", "material": "wooden"}, {KIND: "shield", "shape": "tall", "colour": "blue"}),
     ({KIND: "car", "colour": "red"}, {KIND: "car", "condition": "old", "shape": "long"}),
     ({KIND: "dragon"}, {KIND: "dragon", "colour": "green", "shape": "fat"}),
 )

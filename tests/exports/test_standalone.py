@@ -114,7 +114,7 @@ def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         page.close()
 
 
-@pytest.mark.parametrize("kind", ["hypernetwork", "concatenation", "attention"])
+@pytest.mark.parametrize("kind", ["hypernetwork", "with radiance", "concatenation", "attention"])
 def test_the_page_shows_the_model_from_a_file(visit: Callable[..., Page], kind: str) -> None:
     """Also with hashed levels and an environment map."""
     model = lively(config_of(kind, HASHED, environment=True))

@@ -86,12 +86,14 @@ def reference(config: ModelConfig, p: Parameters, condition: Tensor, setting: Te
         levels = range(len(config.layout.level_slices))
         parts = [normal(p, f"basis.levels.{i}") @ silu(linear(p, f"heads.{i}", summary)) for i in levels]
         return torch.cat(parts), nothing
-    v = silu(linear(p, "first", torch.cat([condition, setting])))
+    inputs = torch.cat([condition, setting])
+    v = silu(linear(p, "first", inputs))
+    biases = linear(p, "first_biases", inputs) if config.mapping.radiance else nothing
     if network is Network.CONCATENATION:
         return p["basis.weight"][:, 0], normal(p, "bias_layer") @ v
     for index in range(layers if network is Network.DEEPER else 0):
         v = silu(linear(p, f"hidden.{index}", v))
-    return normal(p, "basis") @ v, nothing
+    return normal(p, "basis") @ v, biases
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -242,9 +244,10 @@ def test_half_way_between_a_pair_something_is_left_where_it_is_not_centred() -> 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_spread_sets_the_deviation_of_u_where_there_is_a_layer_to_scale(name: str) -> None:
     model, seen = lively(config_of(name)), conditions(64)
-    before = float(model.embed(seen).detach().std())
+    part = slice(model.config.dim_v if NETWORKS[name].radiance else None)
+    before = float(model.embed(seen).detach()[:, part].std())
     model.spread_u(0.25, seen)
-    after = float(model.embed(seen).detach().std())
+    after = float(model.embed(seen).detach()[:, part].std())
     scaled = NETWORKS[name].network not in (Network.ATTENTION, Network.SINGLE)
     assert after == pytest.approx(0.25 if scaled else before, rel=1e-3)
 

@@ -22,6 +22,7 @@ SETTINGS = (Setting("guidance_weight", 10.0, 100.0), Setting("opacity", 0.0, 0.1
 NETWORKS = {
     "hypernetwork": MappingConfig(),
     "without spectral norm": MappingConfig(spectral_norm=False),
+    "with radiance": MappingConfig(radiance=True),
     "deeper": MappingConfig(Network.DEEPER, layers=2),
     "deeper without spectral norm": MappingConfig(Network.DEEPER, spectral_norm=False, layers=1),
     "concatenation": MappingConfig(Network.CONCATENATION),
@@ -47,6 +48,8 @@ def lively(config: ModelConfig, seed: int = 0) -> Att3D:
             layer.weight.mul_(8)
             if isinstance(layer, SpectralBasis):
                 layer.log_gain.add_(2.0)
+        if config.mapping.radiance:
+            model.mapping.first_biases.weight.normal_(std=0.5, generator=torch.Generator().manual_seed(seed))
         model.radiance.b2[0] += 8
         model.radiance.w2.mul_(4)
     return model

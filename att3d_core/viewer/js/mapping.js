@@ -22,9 +22,11 @@ export class Mapping {
   /** v [V]: what the last linear layer and the environment map read. */
   vector(u) {
     const { header, sections } = this;
-    if (header.network === "attention") return u.subarray(header.levels.length * header.bases);
     if (header.network === "single") return Float32Array.from({ length: header.dim_v }, () => 1);
-    let v = Float32Array.from(u, silu);
+    const first = header.network === "attention" ? header.levels.length * header.bases : 0;
+    let v = u.slice(first, first + header.dim_v);
+    if (header.network === "attention") return v;
+    v = v.map(silu);
     for (let i = 0; i < header.hidden; i++) v = linear(sections[`hidden${i}_w`], v, sections[`hidden${i}_b`]).map(silu);
     return v;
   }
@@ -45,6 +47,8 @@ export class Mapping {
   /** The radiance MLP of u. */
   radianceOf(u) {
     const { bias_layer: layer } = this.sections;
+    const { b1 } = this.radiance;
+    if (this.header.biases) return { ...this.radiance, b1: b1.map((bias, i) => bias + u[u.length - b1.length + i]) };
     if (!layer) return this.radiance;
     return { ...this.radiance, b1: linear(layer, Float32Array.from(u, silu), this.radiance.b1) };
   }

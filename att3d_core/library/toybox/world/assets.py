@@ -17,22 +17,17 @@ from att3d_core.understanding.caption import caption_of
 from att3d_core.understanding.lexicon import (
     ACTIVITY,
     COLOUR,
-    CONDITION,
     GARMENT,
     GARMENT_COLOUR,
     HAT,
     HAT_COLOUR,
     KIND,
-    MATERIAL,
-    SHAPE,
 )
 
 Slots = Mapping[str, str]
 
-ALONE = {COLOUR: 4, MATERIAL: 3, CONDITION: 3, SHAPE: 3}
-"""How many words of a slot a kind is shown with, nothing else said."""
-PAIRS = 5
-"""How many pairs of adjectives from different slots."""
+PAIRS = 12
+"""How many pairs of adjectives from different slots a kind is shown with."""
 OUTFITS = 16
 SPECIMENS = 4
 """Variations of the kind itself that are trained on besides the usual one."""
@@ -115,7 +110,7 @@ def _combinations(kind: Kind) -> Iterator[dict[str, str]]:
         return new
 
     for slot, words in choices.items():
-        for word in _some(dice, words, ALONE[slot]):
+        for word in words:
             if fresh(slots := me | {slot: word}):
                 yield slots
     for _ in range(PAIRS if len(choices) > 1 else 0):

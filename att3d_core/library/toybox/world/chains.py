@@ -40,7 +40,7 @@ FAMILIES = (
     Chain("car: red → blue → rusty", ("a red car", "a blue car", "a rusty car")),
     Chain("tree: tall → round → snowy", ("a tall tree", "a round tree", "a snowy tree")),
     Chain("vase: thin clay → fat glass", ("a thin clay vase", "a fat glass vase")),
-    Chain("robot: small → big and iron", ("a small robot", "a robot", "a big iron robot")),
+    Chain("robot: thin → fat and iron", ("a thin robot", "a robot", "a fat iron robot")),
 )
 """Looks of one kind."""
 

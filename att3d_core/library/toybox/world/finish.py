@@ -12,25 +12,19 @@ from att3d_core.library.toybox.world.shaping import shaped
 from att3d_core.library.toybox.world.surface import subdivided
 
 USUAL_RADIUS = 0.66
-"""Of the ball that an object of no particular size just fits: "big" has room above it."""
-
-
-_SIZES = {"small": 0.72, "big": 1.14}
+"""Of the ball that an object just fits. "Small" and "big" say how it stands in a scene, not what it looks like."""
 _EDGE = 0.085
 """Longest edge of a face that a pattern is painted on, in metres."""
 
 
 def finish(mesh: Mesh, look: Look) -> Mesh:
-    """What a builder made, in the shape, of the material, in the condition and at the size that `look` asks for."""
+    """What a builder made, in the shape, of the material and in the condition that `look` asks for."""
     mesh = grounded(shaped(mesh, look))
     if any(look[word] > 0.0 for word in (*MATERIALS, *CONDITIONS)):
         mesh = subdivided(mesh, _EDGE)
         mesh = broken(ornamented(weathered(made_of(mesh, look), look), look), look)
         mesh = burning(mesh, look)
-    radius = USUAL_RADIUS
-    for word, factor in _SIZES.items():
-        radius *= factor ** look[word]
-    return grounded(mesh, min(radius, BALL_RADIUS))
+    return grounded(mesh)
 
 
 def grounded(mesh: Mesh, radius: float = USUAL_RADIUS) -> Mesh:

@@ -25,7 +25,7 @@ COLOURS: Mapping[str, Color] = {
 }
 MATERIALS = ("wooden", "stone", "golden", "silver", "iron", "glass", "ice", "clay")
 CONDITIONS = ("old", "broken", "rusty", "mossy", "snowy", "burning", "ornate")
-SHAPES = ("small", "big", "tall", "long", "round", "fat", "thin")
+SHAPES = ("tall", "long", "round", "fat", "thin")
 VARIATIONS = 2
 
 

@@ -1,4 +1,4 @@
-"""Words of shape: a small, big, tall, long, round, fat or thin one of whatever it is."""
+"""Words of shape: a tall, long, round, fat or thin one of whatever it is."""
 
 from __future__ import annotations
 
