@@ -38,7 +38,7 @@ from att3d_core.training.room import check_room
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import SINGLE_PROCESS, Report, Trainer
 
-CASTERS = 16384
+CASTERS = 20480
 IN_MEMORY = 8192
 """Prompts whose embeddings are kept in memory; those of larger sets are streamed from shards on disk."""
 RECORDED = 4096

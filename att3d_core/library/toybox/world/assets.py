@@ -29,6 +29,7 @@ Slots = Mapping[str, str]
 PAIRS = 12
 """How many pairs of adjectives from different slots a kind is shown with."""
 OUTFITS = 16
+"""How many outfits of several parts a figure is shown with, besides every part alone."""
 SPECIMENS = 4
 """Variations of the kind itself that are trained on besides the usual one."""
 HELD_OUT = 0.12
@@ -118,22 +119,24 @@ def _combinations(kind: Kind) -> Iterator[dict[str, str]]:
         if fresh(slots := me | {slot: _roll(dice, choices[slot]) for slot in pair}):
             yield slots
     if isinstance(kind, Figure):
-        for number in range(OUTFITS):
-            if fresh(slots := me | _outfit(dice, number, choices.get(COLOUR, ()))):
+        for slot, words in ((ACTIVITY, ACTIVITIES), (GARMENT, GARMENTS), (HAT, HATS)):
+            yield from (slots for word in words if fresh(slots := me | {slot: word}))
+        for _ in range(OUTFITS):
+            if fresh(slots := me | _outfit(dice, choices.get(COLOUR, ()))):
                 yield slots
 
 
-def _outfit(dice: random.Random, number: int, colours: tuple[str, ...]) -> dict[str, str]:
-    """An activity, a garment or a hat alone in turn for the first six, then whatever comes together."""
+def _outfit(dice: random.Random, colours: tuple[str, ...]) -> dict[str, str]:
+    """Whatever comes together of an activity, a garment and a hat, in any colours."""
     worn: dict[str, str] = {}
-    if number % 3 == 0 if number < 6 else dice.random() < 0.6:
+    if dice.random() < 0.6:
         worn[ACTIVITY] = _roll(dice, tuple(ACTIVITIES))
-    for slot, colour, words, turn in ((GARMENT, GARMENT_COLOUR, GARMENTS, 1), (HAT, HAT_COLOUR, HATS, 2)):
-        if number % 3 == turn if number < 6 else dice.random() < 0.6:
+    for slot, colour, words in ((GARMENT, GARMENT_COLOUR, GARMENTS), (HAT, HAT_COLOUR, HATS)):
+        if dice.random() < 0.6:
             worn[slot] = _roll(dice, tuple(words))
             if dice.random() < 0.45:
                 worn[colour] = _roll(dice, tuple(COLOURS))
-    if number >= 6 and colours and dice.random() < 0.2:
+    if colours and dice.random() < 0.2:
         worn[COLOUR] = _roll(dice, colours)
     return worn
 
