@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 from att3d_core.library.asset import Mesh
 from att3d_core.library.toybox.world.look import Look
 
-# Factors across (the shorter of x and z), up, and along (the longer of x and z).
+# Factors across (the shorter of x and z), up, and along (the longer of x and z). Clearly seen, but no more: a sum of
+# basis grids shows an object in other proportions badly, and the worse the further they are from its own.
 _STRETCH = {
-    "tall": (0.78, 1.4, 0.78),
-    "long": (0.8, 0.85, 1.45),
-    "fat": (1.4, 0.92, 1.2),
-    "thin": (0.55, 1.05, 0.75),
+    "tall": (0.86, 1.24, 0.86),
+    "long": (0.9, 0.92, 1.24),
+    "fat": (1.24, 0.96, 1.12),
+    "thin": (0.7, 1.04, 0.86),
 }
-_ROUND = 0.85
+_ROUND = 0.45
 
 
 def shaped(mesh: Mesh, look: Look) -> Mesh:
@@ -42,5 +43,5 @@ def _rounded(points: NDArray[np.floating], half: NDArray[np.floating], amount: f
     """
     unit = points / half
     length = np.maximum(np.linalg.norm(unit, axis=1, keepdims=True), 1.0)
-    radius = half ** (1 - 0.45 * amount) * half.mean() ** (0.45 * amount)
+    radius = half ** (1 - 0.3 * amount) * half.mean() ** (0.3 * amount)
     return unit / length ** (_ROUND * amount) * radius
