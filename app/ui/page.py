@@ -96,6 +96,8 @@ def studio_app(
         ssr_mode=False,
         root_path=access.root_path or None,
         footer_links=[],
+        favicon_path=str(CLIENT / "studio" / "icon.png"),
+        pwa=True,  # browsers offer to install the studio as a program with a window of its own
         run_history=False,
         show_error=False,
         mcp_server=mcp,

@@ -23,6 +23,8 @@ TAKES_PROMPTS = ("/att3d/train/", "/att3d/jobs")
 """Routes that are sent whole prompt sets, of up to a hundred thousand lines."""
 NOT_OFFERED = ("/gradio_api/upload", "/upload", "/gradio_api/proxy", "/proxy", "/openapi.json")
 """Gradio's routes that the studio has no use for: uploads, relays, and its description of itself."""
+ICONS = ("/pwa_icon/192", "/pwa_icon/512")
+"""Sizes of the studio's icon that its manifest names. Gradio would draw it in any size, and take the memory."""
 BODY_SECONDS = 30.0
 """For a whole body to arrive."""
 
@@ -74,7 +76,7 @@ class Guard:
         length, path = headers.get("content-length", "0"), scope["path"].lower()
         if not length.isdecimal() or int(length) > body_limit(path):
             return _too_large(path)
-        if "file=http" in path or path.startswith(NOT_OFFERED):
+        if "file=http" in path or path.startswith(NOT_OFFERED) or (path.startswith("/pwa_icon/") and path not in ICONS):
             return PlainTextResponse("not offered here", 403)
         return None
 

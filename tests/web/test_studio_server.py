@@ -294,3 +294,15 @@ def test_projects_refuse_what_is_none(web: httpx.Client) -> None:
     for items in ([{"prompt": ""}], [{"prompt": "a", "seed": -1}], [{"prompt": "a", "seed": 1, "strength": 1e9}]):
         assert web.patch("/att3d/projects/bad", json={"items": items}).status_code == 400
     assert web.patch("/att3d/projects/bad", json={"items": [{"prompt": "a"}] * 201}).status_code == 422
+
+
+def test_the_studio_can_be_installed_as_a_program(web: httpx.Client) -> None:
+    """A manifest with a name and icons, which is what browsers ask for before they offer a window of its own."""
+    assert 'rel="manifest"' in web.get("/").text
+    manifest = web.get("/manifest.json").json()
+    assert manifest["name"] == "ATT3D studio" and manifest["display"] == "standalone"
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    for icon in manifest["icons"]:
+        picture = Image.open(io.BytesIO(web.get(icon["src"]).content))
+        assert f"{picture.width}x{picture.height}" == icon["sizes"]
+    assert web.get("/pwa_icon/100000").status_code == 403
