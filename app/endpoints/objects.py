@@ -14,6 +14,7 @@ from app.models.catalog import Models
 from app.models.loaded import PictureView
 from app.web.server import described
 from att3d_core.exports.formats.files import Format
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.presets import Purpose
 from att3d_core.exports.recipe import Recipe
 from att3d_core.model import RenderMode
@@ -83,6 +84,9 @@ def add_object_endpoints(models: Models) -> None:
         format: Format | None = None,
         height: float | None = None,
         triangles: int | None = None,
+        levels: int = 1,
+        pivot: Pivot = Pivot.BOTTOM,
+        unlit: bool = False,
         model: str = "",
         bare: bool = False,
     ) -> tuple[gr.FileData, dict[str, Any]]:
@@ -96,10 +100,13 @@ def add_object_endpoints(models: Models) -> None:
             format: glb, gltf, obj, ply, stl or 3mf; left out, GLB, for print STL; several files come as a ZIP
             height: of the object in metres; left out, 1, for print 0.1
             triangles: another budget than the preset's
+            levels: of detail, 1 to 4, each with a third of the triangles of the one before
+            pivot: where the origin is, in glTF: bottom, centre, or hand for what is held
+            unlit: glTF that engines show in its own colours, whatever the light
             model: name of a model, see models; empty for the default one
             bare: draw what the network makes of the words as they are, known or not
         """
-        recipe = Recipe(preset.preset, format, height).budget(triangles)
+        recipe = Recipe(preset.preset, format, height, levels=levels, pivot=pivot, unlit=unlit).budget(triangles)
         one = drawn(models, prompt, model, bare)
         with one.loaded.heavy.place():
             product = of_scene(one.loaded, one.asked.scene(), one.asked.origin(), recipe)

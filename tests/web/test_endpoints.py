@@ -158,6 +158,16 @@ def test_one_call_makes_a_textured_file(client: Client) -> None:
     assert (extras["prompt"], extras["understood"], extras["verdict"]) == ("a seat", "a chair", "known")
 
 
+def test_a_file_can_have_its_origin_in_the_middle_and_colours_without_light(client: Client) -> None:
+    file, _ = client.predict("a sword", "mobile", pivot="centre", unlit=True, api_name="/export")
+    document = glb_json(Path(file).read_bytes())
+    assert "KHR_materials_unlit" in document["extensionsUsed"]
+    position = document["accessors"][document["meshes"][0]["primitives"][0]["attributes"]["POSITION"]]
+    assert (position["min"][1] + position["max"][1]) / 2 == pytest.approx(0.0, abs=0.02)
+    with pytest.raises(AppError, match="a pivot and unlit materials need glb or gltf"):
+        client.predict("a sword", "mobile", "obj", unlit=True, api_name="/export")
+
+
 def test_between_prompts(client: Client) -> None:
     picture, file, said = client.predict(["a chair", "a sword"], [1, 3], "mobile", api_name="/mix")
     assert picture.endswith(".png") and Path(file).read_bytes()[:4] == b"glTF" and said["triangles"] > 0
