@@ -10,11 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from att3d_core.field import fused
+from att3d_core.field.accelerator import choose
 from att3d_core.field.config import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.field.environment import EnvironmentMap
 from att3d_core.field.grids import GridLayout
 from att3d_core.field.linear import PlainLinear, SpectralLinear
 from att3d_core.field.networks import make_mapping
+from att3d_core.field.packed.march import march_packed
 from att3d_core.field.radiance import Radiance, RadianceMLP
 from att3d_core.origin import Origin
 from att3d_core.render.cameras import Cameras, turntable
@@ -240,7 +242,8 @@ class Scene:
     ) -> list[Tensor]:
         """colour [R, 3], opacity [R], Σ w t [R], Σ w n [R, 3] of one chunk of rays [R, 3]."""
         edges = uniform(*ray_ball(rays_o, rays_d), samples)[None]
-        if fused.accelerator_for(rays_o.device).fused:
+        choice = choose(rays_o.device)
+        if choice.fused or choice.packed:
             inputs = fused.MarchInputs(
                 torch.zeros(1, dtype=torch.int64),
                 rays_o[None],
@@ -250,7 +253,11 @@ class Scene:
                 torch.tensor([int(shading)]),
                 light[None],
             )
-            out = fused.march(self.layout, self.radiance, self.grids, inputs, with_normals)
+            field = self.layout, self.radiance, self.grids
+            if choice.fused:
+                out = fused.march(*field, inputs, with_normals)
+            else:
+                out = march_packed(choice, *field, inputs, with_normals)
             return [out.color[0], out.opacity[0], out.depth[0], out.normals[0]]
         field = fused.torch_field(self.layout, self.radiance, self.grids)
         pieces = [

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from benchmarks import coverage, importers, random_exports
-from benchmarks.drawing import cold, colors, grids, pictures, studio, viewer
+from benchmarks.drawing import cold, colors, grids, marches, pictures, studio, viewer
 from benchmarks.geometry import exports, meshes
 from benchmarks.learning import guidance, jobs, prior, training, training_memory, training_profile
 from benchmarks.measure import Measurement
@@ -18,6 +18,7 @@ from benchmarks.quality import prompts, quality, world
 SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "grids": grids.measure,
     "picture": pictures.measure,
+    "march": marches.measure,
     "memory": pictures.measure_memory,
     "mesh": meshes.measure,
     "exports": exports.measure,

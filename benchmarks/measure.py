@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from att3d_core.field.accelerator import VARIABLE, Name
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -92,14 +94,14 @@ _MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
 
 
 @contextmanager
-def plain_pytorch() -> Iterator[None]:
-    """The field in plain PyTorch instead of the fused kernels."""
-    before = os.environ.get("ATT3D_FIELD")
-    os.environ["ATT3D_FIELD"] = "torch"
+def implementation(name: Name) -> Iterator[None]:
+    """Whatever is marched or queried within, by this implementation."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = name.value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["ATT3D_FIELD"]
+            del os.environ[VARIABLE]
         else:
-            os.environ["ATT3D_FIELD"] = before
+            os.environ[VARIABLE] = before

@@ -39,12 +39,18 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, by the fixture that it asks for, and what is in a file of long tests."""
+    """Mark what drives a browser, by the fixture that it asks for, and what is in a file of long tests.
+
+    What needs a GPU is skipped where there is none.
+    """
+    no_gpu = not torch.cuda.is_available()
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.path.stem.removeprefix("test_") in LONG:
             item.add_marker("slow")
+        if no_gpu and item.get_closest_marker("gpu"):
+            item.add_marker(pytest.mark.skip(reason="no CUDA GPU"))
 
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,7 +20,9 @@ from app.training.queue import JOBS, Jobs
 from app.web.access import Access
 from app.web.connections import serve
 from app.web.temp import open_temp
+from att3d_core.device import choose_device
 from att3d_core.environment import prepare_environment
+from att3d_core.field.accelerator import choose
 
 PROJECTS = Path("outputs") / "projects"
 BROWSER_SECONDS = 60.0
@@ -43,7 +45,7 @@ class Options:
 
 
 def start(options: Options, say: Callable[[str], None]) -> None:
-    """Serve until interrupted. Raises CheckpointError.
+    """Serve until interrupted. Raises CheckpointError, and UserError for a device or accelerator that is not there.
 
     Where others than this machine can reach it a password is asked for; without one a token is made for this start.
     """
@@ -52,6 +54,9 @@ def start(options: Options, say: Callable[[str], None]) -> None:
     temp = open_temp()
     from app.ui.page import studio_app  # Gradio reads all of the above as it is imported
 
+    device = choose_device(options.device)
+    accelerator = choose(device.torch)
+    say(f"device {device.torch}: {device.reason}; accelerator {accelerator.name.value}: {accelerator.reason}")
     say(f"loading {options.checkpoint}")
     models = Models(default_roots(options.checkpoint), options.device)
     models.get()

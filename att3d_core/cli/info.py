@@ -12,7 +12,7 @@ from att3d_core import __version__
 from att3d_core.checkpoint import Training, load_released
 from att3d_core.cli.output import Console, JsonFlag
 from att3d_core.device import choose_device
-from att3d_core.field.fused import accelerator_for
+from att3d_core.field.accelerator import choose
 from att3d_core.model import ModelConfig
 from att3d_core.paths import DEFAULT_CHECKPOINT
 
@@ -31,12 +31,13 @@ def info(
     """Describe a checkpoint, the device that would run it and, on request, what a guidance would take on it."""
     console = Console(as_json)
     chosen = choose_device(device)
-    accelerator = accelerator_for(chosen.torch)
+    accelerator = choose(chosen.torch)
     released = load_released(checkpoint)
     config = released.model.config
     size_mb = (checkpoint / "model.safetensors").stat().st_size / 1e6
     console.say(f"ATT3D {__version__}")
-    console.say(f"  device      {chosen.torch}: {chosen.reason}; {accelerator.reason}")
+    console.say(f"  device      {chosen.torch}: {chosen.reason}")
+    console.say(f"  accelerator {accelerator.name.value}: {accelerator.reason}")
     console.say(f"  checkpoint  {released.name} ({size_mb:.1f} MB, sha256 {released.hash[:12]})")
     console.say(f"  trained on  {len(released.prompts)} prompts, for instance:")
     for prompt in released.prompts[:: max(len(released.prompts) // 4, 1)][:4]:
@@ -57,7 +58,8 @@ def info(
             "version": __version__,
             "device": str(chosen.torch),
             "device_reason": chosen.reason,
-            "accelerator": accelerator.reason,
+            "accelerator": accelerator.name.value,
+            "accelerator_reason": accelerator.reason,
             "checkpoint": released.name,
             "hash": released.hash,
             "megabytes": round(size_mb, 1),

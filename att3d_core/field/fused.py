@@ -1,12 +1,11 @@
-"""The accelerator seam: one signature, two ways to compute it.
+"""The march and the queries in fused numba kernels, for tensors on the CPU.
 
-On the CPU the march and the queries run in fused numba kernels. Elsewhere, or when `ATT3D_FIELD=torch` asks for it,
-callers use the plain PyTorch field (`torch_field`) with `render/volume.py`.
+Where `accelerator.choose` says otherwise, queries use the plain PyTorch field (`torch_field`), and callers march with
+`field/packed` or `render/volume.py`.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from att3d_core.field.accelerator import choose
 from att3d_core.field.grids import GridLayout, sample_grids
 from att3d_core.field.radiance import Radiance
 
@@ -24,23 +24,6 @@ if TYPE_CHECKING:
 
 Field = Callable[[Tensor], tuple[Tensor, Tensor]]
 """points [B, N, 3] -> densities [B, N], colours [B, N, 3]."""
-
-
-@dataclass(frozen=True)
-class Accelerator:
-    """Which implementation runs, and why."""
-
-    fused: bool
-    reason: str
-
-
-def accelerator_for(device: torch.device) -> Accelerator:
-    """The implementation for tensors on `device`."""
-    if os.environ.get("ATT3D_FIELD") == "torch":
-        return Accelerator(False, "ATT3D_FIELD=torch asks for plain PyTorch")
-    if device.type == "cpu":
-        return Accelerator(True, "fused numba kernels on the CPU")
-    return Accelerator(False, f"plain PyTorch on {device.type}")
 
 
 def torch_field(layout: GridLayout, mlp: Radiance, grids: Tensor) -> Field:
@@ -74,7 +57,7 @@ def query_points(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tenso
 
     Colours outside the ball, where the density is 0, are not specified.
     """
-    if not accelerator_for(grids.device).fused:
+    if not choose(grids.device).fused:
         with torch.no_grad():
             return torch_field(layout, mlp, grids)(points)
     from att3d_core.field import tasks
@@ -87,7 +70,7 @@ def query_points(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tenso
 
 def query_density(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tensor) -> Tensor:
     """Density [B, N] at the same points [N, 3] in every one of grids [B, size]. Not differentiable."""
-    if not accelerator_for(grids.device).fused:
+    if not choose(grids.device).fused:
         return query_points(layout, mlp, grids, points.expand(len(grids), -1, -1))[0]
     from att3d_core.field import tasks
 
@@ -99,7 +82,7 @@ def query_density(layout: GridLayout, mlp: Radiance, grids: Tensor, points: Tens
 
 @dataclass(frozen=True)
 class MarchInputs:
-    """What one fused march sees, besides the field.
+    """What one march sees, besides the field.
 
     grid_of_frame: [B] int64, which grid each frame shows. rays_o, rays_d: [B, R, 3]. t_edges: [B, R, S + 1].
     cells: [G, n, n, n] uint8 occupancy (z, y, x). shading: [B] int64 (`render.shading.Shading`). light: [B, 3].
@@ -260,6 +243,6 @@ def query_differentiable(layout: GridLayout, mlp: Radiance, grids: Tensor, point
 
     Colours outside the ball, where the density is 0, are not specified.
     """
-    if not accelerator_for(grids.device).fused:
+    if not choose(grids.device).fused:
         return torch_field(layout, mlp, grids)(points)
     return _Query.apply(grids, mlp.w1, mlp.b1, mlp.w2, mlp.b2, layout, points)  # type: ignore[return-value]

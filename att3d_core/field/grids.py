@@ -117,13 +117,20 @@ def sample_grids(layout: GridLayout, grids: Tensor, points: Tensor) -> Tensor:
         torch.nn.functional.grid_sample(layout.dense_level(grids, level), where, align_corners=True)[..., 0, 0]
         for level in range(len(layout.resolutions))
     ]
-    for index, resolution in enumerate(layout.hash_resolutions):
-        table = grids[:, layout.level_slices[len(layout.resolutions) + index]]
-        features.append(_sample_hashed(table.view(len(grids), -1, FEATURES), unit, resolution).transpose(1, 2))
+    features += [part.transpose(1, 2) for part in sample_hashed(layout, grids, unit)]
     return torch.cat(features, dim=1).transpose(1, 2)
 
 
-def _sample_hashed(table: Tensor, unit: Tensor, resolution: int) -> Tensor:
+def sample_hashed(layout: GridLayout, grids: Tensor, unit: Tensor) -> list[Tensor]:
+    """Features [B, N, 4] of `unit` [B, N, 3] in [-1, 1]³, one tensor for each hashed level of `grids` [B, size]."""
+    tables = [grids[:, part].view(len(grids), -1, FEATURES) for part in layout.level_slices[len(layout.resolutions) :]]
+    return [
+        _sample_table(table, unit, resolution)
+        for table, resolution in zip(tables, layout.hash_resolutions, strict=True)
+    ]
+
+
+def _sample_table(table: Tensor, unit: Tensor, resolution: int) -> Tensor:
     """Trilinear features [B, N, 4] of `unit` [B, N, 3] in [-1, 1]³ from a hashed level, `table` [B, 2^k, 4]."""
     position = (unit + 1) * 0.5 * (resolution - 1)
     low = position.floor().clamp(0, resolution - 2)

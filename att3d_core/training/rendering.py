@@ -8,6 +8,8 @@ import torch
 from torch import Tensor
 
 from att3d_core.field import fused
+from att3d_core.field.accelerator import Choice, choose
+from att3d_core.field.packed.march import march_packed
 from att3d_core.field.radiance import Radiance
 from att3d_core.guidance.protocol import Conditions
 from att3d_core.model import Att3D
@@ -68,8 +70,9 @@ def render_batch(model: Att3D, batch: Batch, config: TrainConfig, samples: int, 
     device = model.mean.device
     fields, rays = fields_of(model, batch), rays_of(batch, config.size, samples, device)
     oriented = bool(batch.weights["orientation"].any())
-    if fused.accelerator_for(device).fused:
-        color, opacity, orientation = _march_fused(model, batch, fields, rays, config, oriented)
+    choice = choose(device)
+    if choice.fused or choice.packed:
+        color, opacity, orientation = _march_occupied(choice, model, batch, fields, rays, config, oriented)
     else:
         color, opacity, orientation = _march_torch(model, batch, fields, rays, oriented)
     background = batch.conditions.background.to(device)[:, None]
@@ -103,12 +106,13 @@ def rays_of(batch: Batch, size: int, samples: int, device: torch.device) -> Rays
     return Rays(rays_o.to(device), rays_d.to(device), torch.stack(edges).to(device))
 
 
-def _march_fused(
-    model: Att3D, batch: Batch, fields: Fields, rays: Rays, config: TrainConfig, oriented: bool
+def _march_occupied(
+    choice: Choice, model: Att3D, batch: Batch, fields: Fields, rays: Rays, config: TrainConfig, oriented: bool
 ) -> tuple[Tensor, Tensor, Tensor | None]:
-    """Colour [B, R, 3], opacity [B, R], and the orientation term [B, R] where wanted, by the fused kernels."""
+    """Colour [B, R, 3], opacity [B, R], and the orientation term [B, R] where wanted; empty space is left out."""
     layout = model.config.layout
-    sigmas = fused.query_density(layout, fields.radiance, fields.grids, cell_centres(config.occupancy))
+    centres = cell_centres(config.occupancy).to(fields.grids.device)
+    sigmas = fused.query_density(layout, fields.radiance, fields.grids, centres)
     # Samples are numbered from the first frame of the whole batch, so that any split explores the same ones.
     first = batch.first_frame * rays.rays_o.shape[1] * (rays.t_edges.shape[2] - 1)
     seed = (batch.explore_seed + first * _COUNTER) % (1 << 64)
@@ -123,13 +127,16 @@ def _march_fused(
         config.explore,
         seed - (1 << 64) if seed >= 1 << 63 else seed,
     )
-    return fused.march_differentiable(layout, fields.radiance, fields.grids, inputs, oriented)
+    if choice.fused:
+        return fused.march_differentiable(layout, fields.radiance, fields.grids, inputs, oriented)
+    out = march_packed(choice, layout, fields.radiance, fields.grids, inputs, oriented)
+    return out.color, out.opacity, out.turned if oriented else None
 
 
 def _march_torch(
     model: Att3D, batch: Batch, fields: Fields, rays: Rays, oriented: bool
 ) -> tuple[Tensor, Tensor, Tensor | None]:
-    """The same in plain PyTorch, frames of one shading at a time."""
+    """The same in plain PyTorch with every sample evaluated, frames of one shading at a time."""
     device, conditions = fields.grids.device, batch.conditions
     color, opacity = torch.zeros_like(rays.rays_o), torch.zeros_like(rays.rays_o[..., 0])
     orientation = torch.zeros_like(opacity) if oriented else None

@@ -19,7 +19,7 @@ def measure() -> Iterator[Measurement]:
         caches = {"NUMBA_CACHE_DIR": str(Path(folder) / "kernels")}
         cold = run_process(command, caches)
         warm = run_process(command, caches)
-        plain = run_process(command, {"ATT3D_FIELD": "torch"})
+        plain = run_process(command, {"ATT3D_ACCELERATOR": "torch"})
         if not output.stat().st_size:
             raise RuntimeError("generate wrote nothing")
     baseline = "the same with the field in plain PyTorch, nothing to compile"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from att3d_core.api import export
+from att3d_core.field.accelerator import Name
 from benchmarks import models
-from benchmarks.measure import Measurement, median_seconds, plain_pytorch, seconds
+from benchmarks.measure import Measurement, implementation, median_seconds, seconds
 
 TRIANGLES = 10_000
 
@@ -25,7 +26,7 @@ def measure() -> Iterator[Measurement]:
                 raise RuntimeError(f"expected at most {TRIANGLES} triangles, got {len(made.mesh.faces)}")
 
         warm = median_seconds(make, repeats=5)
-        with plain_pytorch():
+        with implementation(Name.TORCH):
             baseline = seconds(make)
     yield Measurement(
         f"prompt to GLB, warm, at most {TRIANGLES} triangles", warm, "s", 4.0, "lower", models.name(),

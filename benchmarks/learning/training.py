@@ -8,6 +8,7 @@ from functools import cache
 import torch
 from torch import Tensor, nn
 
+from att3d_core.field.accelerator import Name
 from att3d_core.field.mapping import Hypernetwork
 from att3d_core.model import ModelConfig
 from att3d_core.pipeline import cached_encoder
@@ -16,7 +17,7 @@ from att3d_core.training.adam import Adam
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import Trainer
-from benchmarks.measure import Measurement, median_seconds, plain_pytorch
+from benchmarks.measure import Measurement, implementation, median_seconds
 
 BATCH = 16
 HYPERNETWORK_BATCH = 8
@@ -29,7 +30,7 @@ def measure() -> Iterator[Measurement]:
     """Everything included: drawing prompts and cameras, rendering, ground truth, both directions, the optimizer."""
     trainer = trained(BATCH)
     fused = median_seconds(trainer.advance, repeats=15, warm_up=0)
-    with plain_pytorch():
+    with implementation(Name.TORCH):
         baseline = median_seconds(trainer.advance, repeats=2, warm_up=0)
     yield Measurement(
         "training, 64x64 frames, 32 samples, batch 16", BATCH / fused, "frames/s", 40.0, "higher", WHAT,

@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from att3d_core.conventions import FIELD_RADIUS, NORMAL_STEP
-from att3d_core.field import fused
 from att3d_core.field.environment import EnvironmentMap, encode_directions
 from att3d_core.field.grids import FEATURES, GridLayout, sample_grids
 from att3d_core.field.linear import SpectralLinear
@@ -150,13 +149,3 @@ def test_environment_map_is_a_colour_for_every_direction():
     encoded = encode_directions(torch.tensor([0.1, 0.2, 0.3]))
     assert encoded.shape == (48,)
     assert encoded[6 * 7] == pytest.approx(math.sin(128 * 0.1), abs=1e-4)
-
-
-def test_the_seam_says_why():
-    assert fused.accelerator_for(torch.device("cpu")) == fused.Accelerator(True, "fused numba kernels on the CPU")
-    assert "cuda" in fused.accelerator_for(torch.device("cuda")).reason
-
-
-def test_the_seam_can_be_switched_off(monkeypatch):
-    monkeypatch.setenv("ATT3D_FIELD", "torch")
-    assert not fused.accelerator_for(torch.device("cpu")).fused

@@ -14,13 +14,9 @@ from att3d_core.field import fused
 from att3d_core.field.grids import GridLayout
 from att3d_core.field.march import OPAQUE
 from att3d_core.field.radiance import RadianceMLP
-from att3d_core.render import samplers
 from att3d_core.render.shading import Shading
-from att3d_core.render.volume import Rendered, render_rays
-
-DENSE = GridLayout(resolutions=(6, 11, 17))
-HASHED = GridLayout(resolutions=(6, 11), hash_resolutions=(92, 147, 235), hash_log2_size=9)
-EVERY_SHADING = (Shading.ALBEDO, Shading.FULL, Shading.TEXTURELESS)
+from att3d_core.render.volume import render_rays
+from tests.support.marches import DENSE, HASHED, assert_close, field_of, random_inputs, reference
 
 
 @pytest.fixture(autouse=True)
@@ -29,48 +25,6 @@ def threads() -> Iterator[None]:
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
-
-
-def field_of(layout: GridLayout, grids: int, density: float = 0.0) -> tuple[RadianceMLP, Tensor]:
-    """A random field; `density` is added before the softplus."""
-    generator = torch.Generator().manual_seed(5)
-    mlp = RadianceMLP(layout.feature_count, generator)
-    with torch.no_grad():
-        mlp.b2[0] += density
-    return mlp, torch.randn(grids, layout.size, generator=generator)
-
-
-def random_inputs(frames: int, grids: int, rays: int = 50, samples: int = 14) -> fused.MarchInputs:
-    """Frames of random rays through the middle, every third of which misses the ball; all shadings in turn."""
-    generator = torch.Generator().manual_seed(7)
-    rays_o = torch.nn.functional.normalize(torch.randn(frames, rays, 3, generator=generator), dim=-1) * 2
-    target = (torch.rand(frames, rays, 3, generator=generator) - 0.5) * 0.9
-    target[:, ::3] = rays_o[:, ::3] * 2
-    rays_d = torch.nn.functional.normalize(target - rays_o, dim=-1)
-    near, far = samplers.ray_ball(rays_o, rays_d)
-    return fused.MarchInputs(
-        grid_of_frame=torch.arange(frames) % grids,
-        rays_o=rays_o,
-        rays_d=rays_d,
-        t_edges=samplers.stratified(near, far, samples, generator),
-        cells=torch.ones(grids, 8, 8, 8, dtype=torch.uint8),
-        shading=torch.tensor([int(EVERY_SHADING[b % 3]) for b in range(frames)]),
-        light=torch.randn(frames, 3, generator=generator) * 2,
-    )
-
-
-def reference(
-    layout: GridLayout, mlp: RadianceMLP, grids: Tensor, inputs: fused.MarchInputs, with_normals: bool = False
-) -> list[Rendered]:
-    """The same frames by `render_rays`, which evaluates every sample."""
-    frames = []
-    for b, owner in enumerate(inputs.grid_of_frame.tolist()):
-        field = fused.torch_field(layout, mlp, grids[owner : owner + 1])
-        one = slice(b, b + 1)
-        rays = inputs.rays_o[one], inputs.rays_d[one], inputs.t_edges[one]
-        shading = Shading(int(inputs.shading[b]))
-        frames.append(render_rays(field, *rays, shading, inputs.light[one], with_normals))
-    return frames
 
 
 def gradients(
@@ -87,14 +41,6 @@ def gradients(
     loss = (color * torch.randn(color.shape, generator=generator)).sum()
     loss = loss + (opacity * torch.randn(opacity.shape, generator=generator)).sum()
     return [color.detach(), opacity.detach(), *torch.autograd.grad(loss, [grids, *mlp.parameters()])]
-
-
-def assert_close(actual: Tensor, expected: Tensor, tolerance: float) -> None:
-    """Largest difference relative to the largest expected number."""
-    assert actual.shape == expected.shape
-    scale = expected.abs().max().item()
-    assert scale > 0, "the expected values are all zero: the test would prove nothing"
-    assert (actual - expected).abs().max().item() <= tolerance * scale
 
 
 def assert_equal_to_the_twin(layout: GridLayout, mlp: RadianceMLP, grids: Tensor, inputs: fused.MarchInputs) -> None:

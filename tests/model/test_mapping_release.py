@@ -65,9 +65,9 @@ def test_it_is_drawn_like_the_reference_and_exported(
     assert torch.equal(picture, other.picture(cameras, 20, 20)) == (name == "single")
     plain = scene.picture(cameras, 20, 20, RenderMode.TEXTURELESS)
     assert (plain[0, 0, 0] == 1).all() and ((picture[0, 0, 0] == 1).all() == (shape == "dense"))
-    monkeypatch.setenv("ATT3D_FIELD", "torch")
+    monkeypatch.setenv("ATT3D_ACCELERATOR", "torch")
     slow = released(conditions(2)[0]).picture(cameras, 20, 20)
-    monkeypatch.delenv("ATT3D_FIELD")
+    monkeypatch.delenv("ATT3D_ACCELERATOR")
     assert (picture - slow).square().mean() < 1e-4
     mesh = scene_mesh(scene, triangles=500)
     assert mesh.watertight and glb_bytes(mesh, Origin(("a ball",)))[:4] == b"glTF"

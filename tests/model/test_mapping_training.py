@@ -84,7 +84,7 @@ def test_the_fused_gradient_is_pytorchs(name: str, shape: str, monkeypatch: pyte
         return {n: dense.get(id(p), p.grad) for n, p in trainer.model.named_parameters()}  # type: ignore[misc]
 
     ours = gradients()
-    monkeypatch.setenv("ATT3D_FIELD", "torch")
+    monkeypatch.setenv("ATT3D_ACCELERATOR", "torch")
     theirs = gradients()
     assert ours["mapping.basis.weight" if "mapping.basis.weight" in ours else "mapping.basis.levels.0.weight"].any()
     for n, exact in theirs.items():

@@ -38,7 +38,7 @@ def psnr(a, b):
 def test_the_fused_picture_is_the_reference_picture(scene, mode, monkeypatch):
     cameras = turntable(2, start_deg=30.0)
     fast = scene.picture(cameras, 24, 24, mode, samples=64)
-    monkeypatch.setenv("ATT3D_FIELD", "torch")
+    monkeypatch.setenv("ATT3D_ACCELERATOR", "torch")
     slow = scene.picture(cameras, 24, 24, mode, samples=64)
     assert fast.shape == (2, 24, 24, 3) and fast.min() >= 0 and fast.max() <= 1
     assert fast.std() > 0.05  # there is something to compare
@@ -113,7 +113,7 @@ def test_environment_map_fills_the_background():
 def test_hash_levels_render_alike(monkeypatch):
     scene = make(layout=GridLayout((5, 9), (20, 40), 8))(torch.ones(12) / 12**0.5)
     fast = scene.picture(turntable(1), 16, 16)
-    monkeypatch.setenv("ATT3D_FIELD", "torch")
+    monkeypatch.setenv("ATT3D_ACCELERATOR", "torch")
     assert psnr(fast, scene.picture(turntable(1), 16, 16)) > 40
 
 

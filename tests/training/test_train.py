@@ -60,7 +60,7 @@ def test_the_fused_step_is_the_pytorch_step(monkeypatch: pytest.MonkeyPatch) -> 
     terms = Regularizers(orientation=0.1, opacity=0.1, sparsity=0.01)
     fused, plain = (make_trainer(regularizers=terms, environment=True, **settings) for _ in range(2))
     fused.advance()
-    monkeypatch.setenv("ATT3D_FIELD", "torch")
+    monkeypatch.setenv("ATT3D_ACCELERATOR", "torch")
     plain.advance()
     for ours, theirs in zip(fused.model.parameters(), plain.model.parameters(), strict=True):
         # Adam's first step is the sign of the gradient: only where that is clear can they agree.
