@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from benchmarks import coverage, importers, random_exports
 from benchmarks.drawing import cold, colors, grids, marches, pictures, studio, viewer
 from benchmarks.geometry import exports, meshes
-from benchmarks.learning import guidance, jobs, prior, training, training_memory, training_profile
+from benchmarks.learning import guidance, jobs, prior, scaling, training, training_memory, training_profile
 from benchmarks.measure import Measurement
 from benchmarks.quality import prompts, quality, world
 
@@ -27,6 +27,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "colors": colors.measure,
     "training": training.measure,
     "hypernetwork": training.measure_hypernetwork,
+    "scaling": scaling.measure,
     "training-profile": training_profile.measure,
     "training-memory": training_memory.measure,
     "prompts": prompts.measure,

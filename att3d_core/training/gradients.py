@@ -30,15 +30,10 @@ def join(grads: Sequence[LowRankGradient]) -> LowRankGradient:
 
 @torch.no_grad()
 def reduce_gradients(parameters: Sequence[nn.Parameter], bases: Sequence[LowRankBasis], group: Group) -> None:
-    """Sum the gradients of all processes, in place. Of a low-rank gradient the factors are sent, one after the other:
-    they are a fraction of what they multiply to."""
+    """Sum the gradients of all processes, in place."""
     for basis in bases:
         if basis.low_rank_grads:
-            mine = join(basis.low_rank_grads)
-            if group.world > 1:
-                left, right = group.concatenate(mine.left), group.concatenate(mine.right)
-                mine = replace(mine, left=left, right=right, r=group.sum(mine.r))
-            basis.low_rank_grads[:] = [mine]
+            basis.low_rank_grads[:] = [_summed(join(basis.low_rank_grads), group)]
     if group.world == 1:
         return
     low_rank = {id(basis.weight) for basis in bases}
@@ -47,6 +42,24 @@ def reduce_gradients(parameters: Sequence[nn.Parameter], bases: Sequence[LowRank
     flat = group.sum(torch.cat([grad.reshape(-1) for grad in grads]))
     for parameter, part in zip(dense, flat.split([grad.numel() for grad in grads]), strict=True):
         parameter.grad = part.view_as(parameter).clone()
+
+
+def _summed(mine: LowRankGradient, group: Group) -> LowRankGradient:
+    """The sum of every process's low-rank gradient.
+
+    Few factors [K, N] are sent to everybody, who then have all of them. Together they have no more than V rows that
+    matter: where they would be more, each process works out its product [V, N], and those are summed. A ring passes
+    every number of a sum twice and of an exchange once, so the border is at 2 V rows. docs/scaling.md has the numbers.
+    """
+    if group.world == 1:
+        return mine
+    rows, columns = len(mine.left), mine.right.shape[1]
+    if group.world * rows <= 2 * columns:
+        left, right = group.concatenate(mine.left), group.concatenate(mine.right)
+    else:
+        left = group.sum(mine.right.T @ mine.left)
+        right = torch.eye(columns, dtype=mine.right.dtype, device=mine.right.device)
+    return replace(mine, left=left, right=right, r=group.sum(mine.r))
 
 
 @torch.no_grad()
