@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "training-memory": training_memory.measure,
     "prompts": prompts.measure,
     "guidance": guidance.measure,
+    "guidance-vsd": guidance.measure_vsd,
     "guidance-memory": guidance.measure_memory,
     "cold": cold.measure,
     "pig": quality.measure_pig,

@@ -120,24 +120,36 @@ class DiffusionGuidance:
 
     def _evaluate(self, x_t: Tensor, t: Tensor, rows: list[tuple[int, Blend]]) -> Tensor:
         """Predicted noise [R, h, w, C] of R (frame, text) pairs."""
+        frames = torch.tensor([frame for frame, _ in rows], device=x_t.device)
+        alpha, sigma = (level[:, None, None, None] for level in (self.schedule.alpha(t), self.schedule.sigma(t)))
+        output = self.output(x_t, t, rows)
+        return to_noise(self.prediction, output, x_t[frames].float(), alpha[frames], sigma[frames])
+
+    def output(
+        self, x_t: Tensor, t: Tensor, rows: list[tuple[int, Blend]], class_labels: Tensor | None = None
+    ) -> Tensor:
+        """What the UNet itself says, [R, h, w, C], about R (frame, text) pairs of x_t [B, h, w, C] at t [B].
+
+        class_labels: [B, ...], for a UNet that has a class embedding. Gradients flow where the caller asks for them.
+        """
         self.texts.prepare(text for _, blend in rows for text in blend.texts)
         frames = torch.tensor([frame for frame, _ in rows], device=x_t.device)
         pictures = x_t.permute(0, 3, 1, 2)
         timesteps = self.schedule.timestep(t)
-        alpha, sigma = (level[:, None, None, None] for level in (self.schedule.alpha(t), self.schedule.sigma(t)))
         parts = []
         for start in range(0, len(rows), self.settings.rows):
             part = frames[start : start + self.settings.rows]
             blends = [blend for _, blend in rows[start : start + self.settings.rows]]
             states = torch.stack([self.texts.mixed(blend.texts, blend.shares) for blend in blends])
+            labels = {} if class_labels is None else {"class_labels": class_labels[part]}
             output = self.unet(
                 pictures[part].to(self.unet.dtype),
                 timesteps[part],
                 encoder_hidden_states=states.to(x_t.device, self.unet.dtype),
+                **labels,
             ).sample
             # DeepFloyd's UNet predicts the variance as well, in as many channels again.
-            output = output[:, : pictures.shape[1]].float()
-            parts.append(to_noise(self.prediction, output, pictures[part].float(), alpha[part], sigma[part]))
+            parts.append(output[:, : pictures.shape[1]].float())
         return torch.cat(parts).permute(0, 2, 3, 1)
 
 
@@ -150,6 +162,17 @@ def to_noise(prediction: Prediction, output: Tensor, x_t: Tensor, alpha: Tensor,
             return alpha * output + sigma * x_t
         case Prediction.SAMPLE:
             return (x_t - alpha * output) / sigma.clamp(min=1e-4)
+
+
+def target(prediction: Prediction, x: Tensor, noise: Tensor, alpha: Tensor, sigma: Tensor) -> Tensor:
+    """What a UNet is trained to say about `alpha x + sigma noise`; `to_noise` makes `noise` of it again."""
+    match prediction:
+        case Prediction.EPSILON:
+            return noise
+        case Prediction.V:
+            return alpha * noise - sigma * x
+        case Prediction.SAMPLE:
+            return x
 
 
 class _Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,20 +36,23 @@ def load_diffusion(
     dtype: torch.dtype = torch.float32,
     own_encoder: TextEncoder | None = None,
     prompts: Iterable[str] = (),
+    without_views: bool = False,
 ) -> DiffusionGuidance:
     """The pipeline `name` (folder, or hub id in the local cache) as guidance on `device`; nothing is downloaded.
 
     dtype: of the UNet, the autoencoder and the text encoder; the arithmetic around them stays float32.
     own_encoder: the text encoder of pipelines trained here; others bring their own, which is loaded when there are
     prompts to embed and released after. prompts: all that will be asked; they are embedded before the rest is loaded,
-    so that the text encoder and the UNet are never in memory together. Raises GuidanceError.
+    so that the text encoder and the UNet are never in memory together. without_views: that they are asked without the
+    view's words as well. Raises GuidanceError.
     """
     folder = find_pipeline(name)
     texts = PromptEmbeddings(_text_loader(folder, device, dtype, own_encoder))
     prediction, schedule = _schedule(folder)
     wording = Wording(settings.prompting, shading=folder.kind is PipelineKind.OWN)
     if prompts := list(prompts):
-        texts.prepare([settings.negative_prompt, *wording.texts(prompts)])
+        plain = replace(wording, views=ViewPrompting.OFF).texts(prompts) if without_views else []
+        texts.prepare([settings.negative_prompt, *wording.texts(prompts), *plain])
     with _quiet(folder):
         from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 

@@ -19,11 +19,13 @@ class FrameGradient:
     """dL/dx of frames x [B, H, W, 3] in [-1, 1], and the mean squared step it asks for, [B].
 
     Of the step per value of what is noised: in latent space too, dividing the gradient by the number of values of the
-    frames gives the gradient of the mean over the values of the latents.
+    frames gives the gradient of the mean over the values of the latents. noised: the frames or their latents
+    [B, h, w, C], for a baseline that learns from them.
     """
 
     gradient: Tensor
     squared_error: Tensor
+    noised: Tensor | None = None
 
 
 class Estimator(Protocol):
@@ -51,7 +53,7 @@ class Noised:
 class Baseline(Protocol):
     """What score distillation subtracts from the guided prediction; all that SDS, ASD and VSD differ in.
 
-    VSD (Wang et al. 2023) subtracts the prediction of a second model that learns what the renders look like now.
+    That of VSD, `LearnedScore`, is a file of its own: it learns besides.
     """
 
     def __call__(
@@ -95,7 +97,7 @@ class LaterTimestep:
 
 @dataclass(frozen=True)
 class ScoreDistillation:
-    """`w(t) (ε̂(x_t; y, t) - baseline)`: SDS with AddedNoise, ASD with LaterTimestep."""
+    """`w(t) (ε̂(x_t; y, t) - baseline)`: SDS with AddedNoise, ASD with LaterTimestep, VSD with LearnedScore."""
 
     times: TimeRange = field(default_factory=TimeRange)
     subtract: Baseline = field(default_factory=AddedNoise)
@@ -116,9 +118,9 @@ class ScoreDistillation:
             step = self._step(x, guidance, conditions, generator, progress)
             squared_error = step.square().mean(dim=(1, 2, 3))
         if encoded is frames:
-            return FrameGradient(step, squared_error)
+            return FrameGradient(step, squared_error, x)
         (gradient,) = torch.autograd.grad(encoded, frames, step.to(encoded.dtype))
-        return FrameGradient(gradient * (frames.numel() / x.numel()), squared_error)
+        return FrameGradient(gradient * (frames.numel() / x.numel()), squared_error, x)
 
     def _step(
         self, x: Tensor, guidance: Guidance, conditions: Conditions, generator: torch.Generator, progress: float

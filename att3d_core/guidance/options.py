@@ -9,7 +9,7 @@ from typing import Literal
 from att3d_core.errors import GuidanceError
 from att3d_core.guidance.asking import ViewPrompting
 from att3d_core.guidance.denoiser import DiffusionSettings, Weighting
-from att3d_core.guidance.estimators import AddedNoise, LaterTimestep, ScoreDistillation
+from att3d_core.guidance.estimators import AddedNoise, Baseline, LaterTimestep, ScoreDistillation
 from att3d_core.guidance.times import TimeRange
 from att3d_core.ranges import check_kinds, check_most
 
@@ -22,9 +22,9 @@ class GuidanceOptions:
 
     model: "library", or a diffusion pipeline: a folder, or a hub id that was fetched before. The settings from
     guidance_weight to rows are for diffusion pipelines.
-    guidance_weight: of classifier-free guidance; by default 100 for SDS (paper B.1.8), 7.5 for ASD
-    (ScaleDreamer), 5 for picture models trained here.
-    estimator: "sds" or "asd". views: how the guidance hears from where a frame is seen. weighting: the w(t).
+    guidance_weight: of classifier-free guidance; by default 100 for SDS (paper B.1.8), 7.5 for ASD (ScaleDreamer) and
+    VSD (ProlificDreamer), and but for VSD 5 with picture models trained here.
+    estimator: "sds", "asd" or "vsd". views: how the guidance hears from where a frame is seen. weighting: the w(t).
     negative_prompt: what the unconditional prediction is told. half: half precision; by default on a GPU only.
     rows: pictures that the UNet sees at a time.
     t_min, t_max: range of the noise times. t_max_end: where the upper bound goes between the fractions anneal_from and
@@ -32,8 +32,9 @@ class GuidanceOptions:
     """
 
     model: str = LIBRARY
-    guidance_weight: float | None = None  # by default 100 for SDS, 7.5 for ASD, 5 for models trained here
-    estimator: Literal["sds", "asd"] = "sds"  # what is subtracted: the noise, or what is predicted a little later
+    guidance_weight: float | None = None  # by default 100 for SDS, 7.5 for ASD and VSD; models trained here 5, VSD 7.5
+    # what is subtracted: the noise, what is predicted a little later, or what a second score learns of the renders
+    estimator: Literal["sds", "asd", "vsd"] = "sds"
     views: Literal["off", "suffix", "perp-neg"] = "suffix"  # how the guidance hears from where a frame is seen
     weighting: Literal["sigma-squared", "uniform", "alpha-sigma-squared"] = "sigma-squared"  # the w(t)
     negative_prompt: str = ""  # what the unconditional prediction is told
@@ -59,8 +60,10 @@ class GuidanceOptions:
                 f"a library has no unconditional prediction to be weighed against, so a guidance weight of "
                 f"{self.guidance_weight:g} means nothing: leave it out, or choose a diffusion model"
             )
-        if self.estimator not in ("sds", "asd"):
-            raise GuidanceError(f"the estimator must be sds or asd, got '{self.estimator}'")
+        if self.estimator not in ("sds", "asd", "vsd"):
+            raise GuidanceError(f"the estimator must be sds, asd or vsd, got '{self.estimator}'")
+        if self.is_library and self.learns:
+            raise GuidanceError("a library has no network that could learn a second score: vsd needs a diffusion model")
         if self.rows < 1:
             raise GuidanceError(f"rows must be at least 1, got {self.rows}")
         try:
@@ -73,6 +76,11 @@ class GuidanceOptions:
     @property
     def is_library(self) -> bool:
         return self.model == LIBRARY
+
+    @property
+    def learns(self) -> bool:
+        """Whether the estimator has a second score, which learns beside the scene."""
+        return self.estimator == "vsd"
 
     @property
     def weight(self) -> float:
@@ -94,11 +102,17 @@ class GuidanceOptions:
         name = Path(self.model).name if Path(self.model).is_dir() else self.model
         return f"{name}, {how}, weight {self.weight:g}{views}"
 
-    def make_estimator(self) -> ScoreDistillation:
-        """The estimator that these options describe."""
-        if self.estimator == "asd":
-            return ScoreDistillation(self._times(), LaterTimestep(t_min=self.t_min))
-        return ScoreDistillation(self._times(), AddedNoise())
+    def make_estimator(self, learned: Baseline | None = None) -> ScoreDistillation:
+        """The estimator that these options describe. learned: what VSD subtracts. Raises ValueError without it."""
+        match self.estimator:
+            case "sds":
+                return ScoreDistillation(self._times(), AddedNoise())
+            case "asd":
+                return ScoreDistillation(self._times(), LaterTimestep(t_min=self.t_min))
+            case "vsd":
+                if learned is None:
+                    raise ValueError("vsd subtracts a learned score, and got none")
+                return ScoreDistillation(self._times(), learned)
 
     def settings(self) -> DiffusionSettings:
         """How a diffusion model is asked."""

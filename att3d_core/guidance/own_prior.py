@@ -72,7 +72,14 @@ class PatchedUNet:
     def dtype(self) -> torch.dtype:
         return self.unet.dtype
 
-    def __call__(self, x: Tensor, timesteps: Tensor, encoder_hidden_states: Tensor) -> Output:
+    def __call__(
+        self, x: Tensor, timesteps: Tensor, encoder_hidden_states: Tensor, class_labels: Tensor | None = None
+    ) -> Output:
         """Pictures [B, 3, H, W] in and out."""
-        patches = self.unet(pixel_unshuffle(x, self.patch), timesteps, encoder_hidden_states=encoder_hidden_states)
+        patches = self.unet(
+            pixel_unshuffle(x, self.patch),
+            timesteps,
+            encoder_hidden_states=encoder_hidden_states,
+            class_labels=class_labels,
+        )
         return Output(pixel_shuffle(patches.sample, self.patch))

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import torch
 
+from att3d_core.errors import GuidanceError
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import Att3D, Scene
 from att3d_core.pipeline import cached_encoder, condition_of, load
@@ -40,7 +41,8 @@ class Case:
 class Comparison:
     """The prompts that count, and all that both ways have in common. run: its steps are set by the budget.
 
-    source: the set, with its assets where a library guides. tried: what every prompt alone is tried with.
+    source: the set, with its assets where a library guides. tried: what every prompt alone is tried with. Raises
+    GuidanceError for VSD.
     """
 
     run: RunConfig
@@ -50,6 +52,13 @@ class Comparison:
     tried: tuple[Trial, ...]
     device: torch.device
     track: Track = untracked
+
+    def __post_init__(self) -> None:
+        if self.run.guidance.learns:
+            raise GuidanceError(
+                "prompts alone are compared with one guidance for all of them, and vsd's second score would carry over "
+                "from one to the next: compare with sds or asd"
+            )
 
     def amortized(self, budget: int, checkpoint: Path | None) -> dict[str, Any]:
         """Train on all seen prompts, or load the model that was; score every case."""

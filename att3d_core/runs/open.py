@@ -19,7 +19,7 @@ from att3d_core.library.library import RayCasterCache
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import Att3D
 from att3d_core.pipeline import cached_encoder, condition_of
-from att3d_core.runs.guidance import build_guidance
+from att3d_core.runs.guidance import build_guidance, check_estimator
 from att3d_core.runs.same import check_same_run
 from att3d_core.runs.sets import OnFile, prompts_by_name, set_by_name
 from att3d_core.text.cache import EmbeddingCache, user_cache_folder
@@ -151,6 +151,8 @@ def begin_run(
     check_run(job, run)
     if device.type == "cpu":
         check_room(run)  # before anything is written
+    source = source or load_source(run)
+    check_estimator(run.guidance, len(_prompts_of(source).seen_indices))
     if not job.has_state and group.rank == 0:
         job.write_description(run)
     prepared = prepare(run, encoder, device, group, source, on_shard, guidance)
@@ -188,7 +190,7 @@ def prepare(
         check_room(run)
     source = source or load_source(run)
     assets = source if isinstance(source, AssetSet) else None
-    prompts = source.prompts if isinstance(source, AssetSet) else source
+    prompts = _prompts_of(source)
     if assets is None:
         data, library = _prompts_alone(prompts, run, encoder, on_shard), None
     else:
@@ -214,6 +216,10 @@ def prepare(
     named = tuple(asked[i] for i in chosen)
     recorded = torch.stack([data.embedding(data.rows(i)[0]) for i in chosen])
     return Prepared(trainer, prompts, assets, named, recorded, text)
+
+
+def _prompts_of(source: AssetSet | PromptSet) -> PromptSet:
+    return source.prompts if isinstance(source, AssetSet) else source
 
 
 def _with_library(assets: AssetSet, run: RunConfig, encoder: EmbeddingCache) -> tuple[TrainingSet, LibraryGuidance]:

@@ -1,8 +1,8 @@
 """A training run on disk: `job.json` says what it is, `state.safetensors` where it stands, `status.json` how it goes,
 `log.jsonl` what it reported, `curves.jsonl` how well it did, `events.jsonl` what a person should read.
 
-The state is float32 with optimizer moments and random state, one file written whole or not at all, so that a resumed
-run is the run that was never interrupted.
+The state is float32 with optimizer moments, random state and what VSD's second score has learned, one file written
+whole or not at all, so that a resumed run is the run that was never interrupted.
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ def _state_tensors(trainer: Trainer) -> dict[str, Tensor]:
     for parameter, state in trainer.optimizer.state.items():
         for key, value in state.items():
             tensors[f"optimizer.{names[id(parameter)]}.{key}"] = value
+    if trainer.learned is not None:
+        tensors |= {f"learned.{name}": tensor for name, tensor in trainer.learned.state().items()}
     tensors["generator"] = trainer.generator.get_state()
     tensors["step"] = torch.tensor(trainer.step)
     tensors["strikes"] = torch.tensor(trainer.strikes)
@@ -103,6 +105,9 @@ def _restore(trainer: Trainer, tensors: dict[str, Tensor]) -> None:
             trainer.optimizer.state[parameter] = {
                 key: value if key == "step" else value.to(parameter.device) for key, value in state.items()
             }
+    if trainer.learned is not None:
+        prefix = "learned."
+        trainer.learned.load_state({k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)})
     trainer.generator.set_state(tensors["generator"])
     trainer.step = int(tensors["step"])
     trainer.strikes = int(tensors.get("strikes", torch.zeros(())))

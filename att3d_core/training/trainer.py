@@ -13,6 +13,7 @@ from torch import Tensor
 
 from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.guidance.estimators import Estimator
+from att3d_core.guidance.learned_score import learned_score
 from att3d_core.guidance.library import LibraryGuidance
 from att3d_core.guidance.protocol import Guidance
 from att3d_core.model import Att3D
@@ -52,6 +53,22 @@ class Report:
     gradient_norm: float | None = None
 
 
+def _nothing_to_learn() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class _Pull:
+    """Where a batch wants the model: its loss [], and what makes the gradients of this process.
+
+    learn: what teaches a learned score this batch; False where it could not, and then nothing has changed.
+    """
+
+    loss: Tensor
+    backward: Callable[[], None]
+    learn: Callable[[], bool] = _nothing_to_learn
+
+
 @dataclass(frozen=True)
 class Strike:
     """A step that was undone: its number, what was NaN or infinite, and the learning rate's factor from now on."""
@@ -64,8 +81,8 @@ class Strike:
 class Trainer:
     """A run that can be advanced, saved and resumed; `run` yields one report a step.
 
-    All randomness comes from `generator`, so the state of a run is model, optimizer, generator, step and strikes. In a
-    `group` every process has the same state.
+    All randomness comes from `generator`, so the state of a run is model, optimizer, generator, step and strikes, and
+    under VSD what the second score has `learned`. In a `group` every process has the same state.
 
     A step whose loss or gradient is NaN or infinite is undone before it has changed anything. Should the weights
     themselves be none, `rollback` (if it is set) must put the trainer back to its last good state. Either way the
@@ -90,6 +107,9 @@ class Trainer:
         _check_probing(config, guidance, interpolation)
         self.model, self.data, self.guidance, self.estimator, self.config = model, data, guidance, estimator, config
         self.interpolation, self.regularizers, self.group = interpolation, regularizers, group
+        self.learned = learned_score(estimator)
+        if self.learned is not None and group.world > 1:
+            raise TrainingError("the second score of vsd learns in one process: train without torchrun, or with asd")
         text = model.mapping.text_parameters()
         known = {id(parameter) for parameter in text}
         others = [parameter for parameter in model.parameters() if id(parameter) not in known]
@@ -129,7 +149,8 @@ class Trainer:
     def is_finite(self) -> bool:
         """Whether model and optimizer hold nothing but numbers."""
         moments = [value for state in self.optimizer.state.values() for value in state.values()]
-        return gradients.all_finite([*self.model.state_dict().values(), *moments])
+        learned = [] if self.learned is None else self.learned.state().values()
+        return gradients.all_finite([*self.model.state_dict().values(), *moments, *learned])
 
     @property
     def _frames(self) -> int:
@@ -146,28 +167,29 @@ class Trainer:
         rate = self.schedule.at(progress) * self.rate_scale
         for parameters, scale in zip(optimizer.param_groups, (1.0, config.text_rate), strict=True):
             parameters["lr"] = rate * scale
-        pull = self._probe if progress < config.probed else self._render
         try:
-            mine, backward = pull(progress)
+            pull = self._probe(progress) if progress < config.probed else self._render(progress)
         except torch.linalg.LinAlgError:  # type: ignore[attr-defined]  # of the spectral norm of infinite weights
             return self._strike("the weights")
-        loss = float(group.sum(mine.cpu()[None])[0]) / group.world
+        loss = float(group.sum(pull.loss.cpu()[None])[0]) / group.world
         if not math.isfinite(loss):
             return self._strike("the loss")
         optimizer.zero_grad()
-        backward()
+        pull.backward()
         everything, bases = list(self.model.parameters()), self.model.mapping.bases
         gradients.reduce_gradients(everything, bases, group)
         if not gradients.finite(everything, bases):
             return self._strike("the gradient")
+        if not pull.learn():
+            return self._strike("the error of the learned score")
         norm = gradients.clip(everything, bases, config.clip) if config.clip > 0.0 else None
         optimizer.step()
         if not gradients.all_finite(everything):
             return self._strike("the weights")
         return loss, rate, norm
 
-    def _render(self, progress: float) -> tuple[Tensor, Callable[[], None]]:
-        """The loss of a batch of frames, as the guidance has it, and what makes the gradients of this process."""
+    def _render(self, progress: float) -> _Pull:
+        """A batch of frames, as the guidance sees them."""
         config, group = self.config, self.group
         batch = draw_batch(
             self.data,
@@ -184,12 +206,19 @@ class Trainer:
         noise = torch.Generator().manual_seed(batch.noise_seed)
         result = self.estimator(frames.detach(), self.guidance, rendered.conditions, noise, progress)
         loss = result.squared_error.mean().detach() / 4  # pictures in [-1, 1] are twice as far apart
-        return loss, lambda: _backward(frames, result.gradient, rendered.penalties, group.world)
+        learned = self.learned
 
-    def _probe(self, progress: float) -> tuple[Tensor, Callable[[], None]]:
-        """The same of a batch of probed prompts."""
+        def learn() -> bool:
+            if learned is None or result.noised is None:
+                return True
+            return math.isfinite(learned.learn(result.noised, rendered.conditions, noise))
+
+        return _Pull(loss, lambda: _backward(frames, result.gradient, rendered.penalties, group.world), learn)
+
+    def _probe(self, progress: float) -> _Pull:
+        """A batch of probed prompts."""
         loss = probe_batch(self.model, self.data, self.config, progress, self.generator, self.group).mean()
-        return loss.detach(), lambda: (loss / self.group.world).backward()
+        return _Pull(loss.detach(), lambda: (loss / self.group.world).backward())
 
     def _strike(self, what: str) -> None:
         self.optimizer.zero_grad()

@@ -15,9 +15,11 @@ import torch
 from att3d_core.guidance.denoiser import DiffusionGuidance, DiffusionSettings
 from att3d_core.guidance.diffusion import load_diffusion
 from att3d_core.guidance.estimators import ScoreDistillation
+from att3d_core.guidance.learned_score import LearnedScore
 from att3d_core.guidance.memory import peak_bytes
 from att3d_core.guidance.spaces import LatentSpace
 from att3d_core.text.minilm import MiniLM
+from benchmarks.learning.prior import prior_folder
 from benchmarks.measure import Measurement, median_seconds, run_process
 from tests.support.conditions import frames_of
 from tests.support.tiny_pipelines import tiny_deepfloyd, tiny_prior, tiny_stable_diffusion
@@ -49,6 +51,30 @@ def measure() -> Iterator[Measurement]:
                 f"SDS on {FRAMES} frames, tiny {name} pipeline", ours, "s", allowed * bare, "lower", "random weights",
                 bare, "the UNet on 8 rows, and the autoencoder with its gradient where there is one",
             )  # fmt: skip
+
+
+def measure_vsd() -> Iterator[Measurement]:
+    """A step of VSD with the prior, 4 frames: both scores, and the second one's own step; SDS beside it."""
+    folder = prior_folder()
+    if not folder.is_dir():
+        return
+    guidance = load_diffusion(
+        str(folder), torch.device("cpu"), DiffusionSettings(7.5), own_encoder=MiniLM(), prompts=PROMPTS,
+        without_views=True,
+    )  # fmt: skip
+    frames, conditions, generator = torch.rand(FRAMES, 64, 64, 3) * 2 - 1, frames_of(PROMPTS), torch.Generator()
+    sds = median_seconds(lambda: ScoreDistillation()(frames, guidance, conditions, generator), 7, 2)
+    score = LearnedScore(guidance)
+    vsd = ScoreDistillation(subtract=score)
+
+    def step() -> None:
+        vsd(frames, guidance, conditions, generator)
+        score.learn(frames, conditions, generator)
+
+    yield Measurement(
+        f"VSD on {FRAMES} frames, and its second score's step", median_seconds(step, 7, 2), "s", 0.5, "lower",
+        folder.name, sds, "SDS on the same frames",
+    )  # fmt: skip
 
 
 def _bare(guidance: DiffusionGuidance, frames: torch.Tensor) -> Callable[[], object]:

@@ -71,6 +71,8 @@ CASES = [
     ("sd", {"estimator": "asd", "views": "perp-neg"}, Interpolation(InterpolationKind.GUIDANCE, samples=8)),
     ("if", {"estimator": "sds", "t_max_end": 0.5}, Interpolation(InterpolationKind.EMBEDDING, samples=8)),
     ("own", {"estimator": "asd"}, Interpolation(InterpolationKind.LOSS, samples=8)),
+    ("own", {"estimator": "vsd"}, None),
+    ("sd", {"estimator": "vsd", "half": True}, Interpolation(InterpolationKind.GUIDANCE, samples=8)),
     ("own", {"estimator": "sds", "half": True}, Interpolation(InterpolationKind.GUIDANCE, corners=3, samples=8)),
 ]
 

@@ -63,6 +63,7 @@ RESERVED = {
     "gradio": ("app/",),
     "fastapi": ("app/",),
     "diffusers": ("att3d_core/guidance/diffusion.py", "att3d_core/prior/"),
+    "peft": ("att3d_core/guidance/adapted.py",),
     "accelerate": ("att3d_core/training/",),
     "transformers": ("att3d_core/text/", "att3d_core/evaluate/"),
     "trimesh": ("att3d_core/library/", "att3d_core/exports/"),

@@ -46,6 +46,7 @@ def pipelines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     [
         ("own", (), "tiny-prior, SDS, weight 5, view prompts"),
         ("own", ("--estimator", "asd", "--views", "off"), "tiny-prior, ASD, weight 5"),
+        ("own", ("--estimator", "vsd"), "tiny-prior, VSD, weight 7.5, view prompts"),
         ("sd", ("--guidance-weight", "30", "--views", "perp-neg"), "tiny-sd, SDS, weight 30, Perp-Neg"),
     ],
 )
