@@ -45,6 +45,8 @@ def noun_segment(parsed: Parsed) -> tuple[Segment, Span] | None:
     named = False  # by words that are not known
     for segment in heads:
         noun = _noun(segment.spans)
+        if noun is not None and _describes(noun, segment):
+            noun = None
         if noun is not None and not (named and noun.of(*WORN)):
             return _wearer(parsed, segment, noun) or (segment, noun)
         named = named or (bool(segment.foreign) and noun is None)
@@ -108,6 +110,12 @@ def _noun(spans: Sequence[Span]) -> Span | None:
     kinds = [span for span in spans if span.of(KIND)]
     plain = [span for span in kinds if not span.of(*ADJECTIVES)]
     return (plain or kinds or [None])[-1]
+
+
+def _describes(noun: Span, segment: Segment) -> bool:
+    """ "stone" in "stone gargoyle": an adjective of what comes after it, whatever that is."""
+    after = segment.spans[segment.spans.index(noun) + 1 :]
+    return noun.of(*ADJECTIVES) is not None and any(not span.meanings and span.talk is None for span in after)
 
 
 def _wearer(parsed: Parsed, segment: Segment, noun: Span) -> tuple[Segment, Span] | None:

@@ -185,7 +185,7 @@ def _segments(spans: Sequence[Span], ignored: list[str]) -> list[Segment]:
     """Segments that hold something; talk about the picture goes to `ignored`."""
     segments = [Segment(Role.HEAD)]
     kind_seen = False
-    for span in spans:
+    for span, following in zip(spans, [*spans[1:], None], strict=False):
         last, word = segments[-1], span.words[0].text
         if span.talk is Talk.PICTURE:
             ignored.append(span.text)
@@ -200,14 +200,25 @@ def _segments(spans: Sequence[Span], ignored: list[str]) -> list[Segment]:
         elif span.role is not None:
             segments.append(Segment(span.role, last.negative and not last.spans, last.opener * (not last.spans)
                                     + span.words))  # fmt: skip
-        elif span.of(ACTIVITY) and (last.spans or not last.negative):
+        elif span.of(ACTIVITY) and not _names(span, last, kind_seen) and (last.spans or not last.negative):
             segments += [Segment(Role.HEAD, spans=[span]), Segment(Role.HEAD)]
-        elif kind_seen and not span.meanings and word.endswith("ing"):
+        elif not span.meanings and word.endswith("ing") and (kind_seen or _does(last, following)):
             segments.append(Segment(Role.DOING, spans=[span]))
         else:
             last.spans.append(span)
             kind_seen = kind_seen or (span.of(KIND) is not None and last.role is Role.HEAD)
     return _merged([segment for segment in segments if segment.spans])
+
+
+def _does(last: Segment, following: Span | None) -> bool:
+    """Whether something is done by what is not known: "a gargoyle riding a pig", but not "a weird flying pig"."""
+    return bool(last.foreign) and following is not None and bool(following.words[0].lead)
+
+
+def _names(span: Span, last: Segment, kind_seen: bool) -> bool:
+    """Whether what may be done is the object itself: "an oak shovel", but not "a pig shoveling"."""
+    described = bool(last.spans) and last.spans[-1].of(*ADJECTIVES) is not None
+    return span.of(KIND) is not None and (described or not kind_seen)
 
 
 def _merged(segments: list[Segment]) -> list[Segment]:

@@ -55,7 +55,10 @@ def _by_meaning(prompt: str, parsed: Parsed, lexicon: Lexicon, encoder: TextEnco
     Where it is not near, and the prompt was about no figure, it is drawn bare.
     """
     place, noun = unnamed_segment(parsed) or (None, "")
-    alone = place is not None and any(segment is not place and segment.known for segment in parsed.segments)
+    alone = place is not None and (
+        any(segment is not place and segment.known for segment in parsed.segments)
+        or any(span.of(KIND) for span in place.spans)  # "stone gargoyle" is no rock
+    )
     queries = [text for text in dict.fromkeys((noun, "" if alone else parsed.text)) if text] or [prompt]
     doing = {meaning.slot for segment in parsed.segments if not segment.negative for meaning in segment.figure}
     ranked = nearest_kinds(queries, lexicon, encoder, takes=doing if place is not None else ())
@@ -63,6 +66,7 @@ def _by_meaning(prompt: str, parsed: Parsed, lexicon: Lexicon, encoder: TextEnco
     nearest = _captions(ranked, kind, lexicon)
     if cosine >= NEAR or (doing and place is not None):
         reading = read(parsed, lexicon, place, None, kind)
+        reading.unknown.sort(key=lambda text: text not in noun)  # what it is the nearest to comes first
         reading.unknown = reading.unknown or [parsed.text]
     else:
         reading = Reading(kind, {KIND: kind.noun}, [parsed.text if parsed.ignored else unquoted(prompt)])

@@ -204,3 +204,37 @@ def test_bad_prompts_are_refused() -> None:
     for prompt in ("", "   ", "x" * 2000):
         with pytest.raises(PromptError):
             _understand(prompt)
+
+
+def test_what_a_kind_does_not_take_is_said_after_what_it_is_the_nearest_to() -> None:
+    lexicon = Lexicon(
+        SLOTS,
+        (KindWords("crocodile", takes=("colour",)), KindWords("rock", ("stone",), takes=("colour", "material"))),
+        STANDARD,
+    )
+    for prompt, drawn in (
+        ("a stone alligator", "a crocodile"),
+        ("a mossy alligator", "a crocodile"),
+        ("a red alligator made of stone", "a red crocodile"),
+    ):
+        found = understand(prompt, lexicon, ENCODER)
+        word = "mossy" if "mossy" in prompt else "stone"
+        assert (found.caption, found.unknown) == (drawn, ("alligator", word))
+        assert found.message == f"drawn: {drawn}, the nearest to 'alligator'. Not known here: {word}."
+    assert understand("a stone crocodile", lexicon, ENCODER).message == "drawn: a crocodile. Not known here: stone."
+    assert understand("a red stone", lexicon, ENCODER).message == "drawn: a red rock."
+
+
+def test_no_word_is_dropped_in_silence() -> None:
+    """Every adjective and everything done of every kind is drawn, or said not to be."""
+    for kind in (*world().kinds, KindWords("gargoyle")):
+        for text in ("mossy", "iron", "tall", "riding a pig"):
+            prompt = f"a {kind.noun} {text}" if " " in text else f"a {text} {kind.noun}"
+            found = understand(prompt, world(), ENCODER)
+            said = " ".join([*found.unknown, *found.slots.values(), found.caption, found.message])
+            assert text in said, (prompt, found.message)
+
+
+def test_a_tool_that_is_also_used_may_be_the_object() -> None:
+    assert _slots("an oak shovel") == {KIND: "shovel", "material": "wooden"}
+    assert _slots("a pig shoveling") == {KIND: "pig", "activity": "holding a shovel"}
