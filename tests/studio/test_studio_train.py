@@ -47,6 +47,26 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_what_nobody_needs_to_know_is_explained(page: Page) -> None:
+    """Choices say in a sentence what they do; every setting has its explanation, without words of the trade alone."""
+    page.locator("summary", has_text="More").evaluate("node => { node.parentElement.open = true; }")
+    for label, choice, sentence in (
+        ("Mapping network", "attention", "chooses which words it listens to"),
+        ("Between prompts", "loss", "asked for the first or for the second, by chance"),
+    ):
+        hint = page.locator(f"[data-hint='{label}']")
+        before = hint.inner_text()
+        page.get_by_label(label, exact=True).select_option(choice)
+        expect(hint).to_contain_text(sentence)
+        page.get_by_label(label, exact=True).select_option(index=0)
+        expect(hint).to_have_text(before)
+    settings = page.locator(".a3-setting .a3-term")
+    assert settings.count() == 10
+    assert all(len(title) > 30 for title in settings.evaluate_all("nodes => nodes.map((node) => node.title)"))
+    expect(page.locator("[data-hint=rule]")).to_contain_text("never shown, but scored")
+    assert not any(sign in page.locator(".a3-train").inner_text() for sign in ("α", "κ", "EMA", "equation"))
+
+
 def test_prompts_are_counted_split_marked_and_exported(page: Page) -> None:
     count = page.locator(".a3-count")
     page.get_by_label("Words for theme, one per line").fill("made out of gold\nwearing a cape")

@@ -5,8 +5,8 @@ import { ask, atRoot } from "../studio/http.js";
 
 const COLOURS = ["#7aa2f7", "#f2a65a", "#7fd1ae", "#e58fb1", "#c6b4f5", "#d9d57a"];
 const KINDS = {
-  db: ["Reconstruction, dB", "Foreground PSNR in dB: how close the pictures are to the library's; dotted: unseen prompts"],
-  loss: ["Loss", "What the guidance still asks for, on pictures in [0, 1]"],
+  db: ["Likeness, dB", "How much its pictures are like the library's, in decibels (foreground PSNR): higher is better, and 3 dB more is half the error. Dotted: prompts that were held out"],
+  loss: ["Loss", "How much is still wrong by what it learns from: lower is better. It jumps about from step to step; what counts is that it goes down"],
 };
 let library = null; // Plotly, loaded when the first curve is drawn
 
@@ -23,10 +23,11 @@ export function curvesPart() {
   let runs = {};
   const plot = el("div", { class: "a3-plot", role: "img", "aria-label": "Curves" });
   const note = el("p", { class: "a3-quiet" });
+  const about = el("p", { class: "a3-quiet", "data-hint": "curve" });
   const kinds = el("div", { class: "a3-kinds", role: "group", "aria-label": "Which curve" }, ...Object.entries(KINDS).map(([value, [text, title]]) =>
     el("button", { type: "button", title, "data-curve": value, onclick: () => { kind = value; press(); draw(); } }, text)));
-  const box = el("div", { class: "a3-tab", hidden: true }, el("div", { class: "a3-row a3-head" }, el("h3", {}, "Curves"), kinds), note, plot);
-  const press = () => { for (const node of kinds.children) node.setAttribute("aria-pressed", node.dataset.curve === kind); };
+  const box = el("div", { class: "a3-tab", hidden: true }, el("div", { class: "a3-row a3-head" }, el("h3", {}, "Curves"), kinds), about, note, plot);
+  const press = () => { for (const node of kinds.children) node.setAttribute("aria-pressed", node.dataset.curve === kind); about.textContent = `${KINDS[kind][1]}.`; };
 
   async function follow(ids) {
     box.hidden = !ids.length;
@@ -50,7 +51,7 @@ export function curvesPart() {
     const axis = { gridcolor: "#262b36", zeroline: false, linecolor: "#262b36", tickfont: { size: 10 } };
     await Plotly.react(plot, traces, {
       margin: { l: 34, r: 8, t: 6, b: 34 }, height: 210, paper_bgcolor: "#0000", plot_bgcolor: "#0000", font: { color: "#8b93a5", size: 11 },
-      xaxis: { ...axis, title: { text: "frames per prompt", standoff: 6 }, rangemode: "tozero" },
+      xaxis: { ...axis, title: { text: "pictures of each prompt that it has learnt from", standoff: 6 }, rangemode: "tozero" },
       yaxis: { ...axis, type: kind === "loss" ? "log" : "linear" },
       showlegend: traces.length > 1, legend: { orientation: "h", y: 1.12, x: 0, font: { size: 10 } }, hovermode: "x unified",
       hoverlabel: { bgcolor: "#1c2029", bordercolor: "#262b36", font: { color: "#d9dde7", size: 11 } },

@@ -5,10 +5,10 @@ import { ask } from "../studio/http.js";
 import { settled } from "./format.js";
 
 const RULES = {
-  nothing: ["Learn all of them", "Every prompt is trained on"],
-  homogeneous: ["Hold out, keep one in", "Trains on one prompt in N, spread evenly; the others stay unseen and are scored"],
-  diagonal: ["Hold out the diagonal", "For two slots with equally many words: the first word with the first, the second with the second…"],
-  listed: ["Hold out the marked ones", "Mark them in the table below"],
+  nothing: ["Learn all of them", "Every prompt is learnt"],
+  homogeneous: ["Hold out, keep one in", "It learns one prompt in so many, spread evenly. The others are held out: never shown, but scored, to see what it makes of new words"],
+  diagonal: ["Hold out the diagonal", "For two slots with equally many words: the first with the first, the second with the second… are never shown, but scored"],
+  listed: ["Hold out the marked ones", "Mark them in the table below: they are never shown, but scored"],
 };
 const EXAMPLE = "a {animal} {activity}";
 
@@ -25,9 +25,14 @@ export function promptEditor({ source, onChange }) {
   const slots = el("div", { class: "a3-words" });
   const count = el("div", { class: "a3-status a3-count", role: "status" });
   const table = el("ul", { class: "a3-table" });
-  const rule = el("select", { "aria-label": "What is held out", onchange: () => { keep.hidden = rule.value !== "homogeneous"; edited(); } },
+  const rule = el("select", { "aria-label": "What is held out", onchange: () => { ruled(); edited(); } },
     ...Object.entries(RULES).map(([value, [text, title]]) => el("option", { value, title }, text)));
   const keep = el("input", { type: "number", min: 2, max: 100, value: 2, hidden: true, "aria-label": "One in how many is trained on", oninput: edited });
+  const about = el("p", { class: "a3-quiet", "data-hint": "rule" });
+  const ruled = () => {
+    keep.hidden = rule.value !== "homogeneous";
+    about.textContent = `${RULES[rule.value][1]}.`;
+  };
   const listBox = el("div", {}, list);
   const templateBox = el("div", { class: "a3-tab", hidden: true }, template, slots);
   const kinds = el("div", { class: "a3-kinds", role: "group", "aria-label": "How prompts are given" },
@@ -46,6 +51,7 @@ export function promptEditor({ source, onChange }) {
   /** A list has no slots to hold a diagonal out of. */
   function leaveDiagonal() {
     if (mode === "list" && rule.value === "diagonal") rule.value = "nothing";
+    ruled();
   }
 
   const slotNames = () => [...new Set([...template.value.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))];
@@ -125,7 +131,7 @@ export function promptEditor({ source, onChange }) {
     if (out) marked.add(prompt);
     else marked.delete(prompt);
     rule.value = "listed";
-    keep.hidden = true;
+    ruled();
     edited();
   }
 
@@ -137,7 +143,7 @@ export function promptEditor({ source, onChange }) {
     const held = set.held_out ?? { rule: "nothing" };
     rule.value = RULES[held.rule] ? held.rule : "nothing";
     keep.value = held.keep ?? 2;
-    keep.hidden = rule.value !== "homogeneous";
+    ruled();
     marked = new Set(Array.isArray(held.prompts) ? held.prompts : []);
     if (typeof set.template === "string") {
       words = Object.fromEntries(Object.entries(set.words ?? {}).map(([slot, options]) => [slot, options.join("\n")]));
@@ -166,11 +172,12 @@ export function promptEditor({ source, onChange }) {
   }
 
   setMode("list");
+  ruled();
   return {
     nodes: [
       el("div", { class: "a3-row a3-head" }, el("h3", {}, "Prompts"), kinds),
       listBox, templateBox,
-      el("div", { class: "a3-row" }, rule, keep), count,
+      el("div", { class: "a3-row" }, rule, keep), about, count,
       el("details", {}, el("summary", { title: "What is learnt and what is held out; the boxes hold out" }, "Table"), table),
       el("div", { class: "a3-row" },
         el("button", { type: "button", title: "A prompt set as JSON, or a text file with one prompt per line", onclick: () => file.click() }, "Import"), file,

@@ -8,20 +8,25 @@ const POLL_MS = 500;
 // name in the form: [label, place in the run's JSON, attributes, explanation]
 const FIELDS = {
   steps: ["Steps", ["train", "steps"], { min: 1, max: 1e7, step: 1 }, "How often the model is improved. A few hundred show whether it works; thousands make it good"],
-  dim_v: ["Basis grids", ["model", "dim_v"], { min: 1, max: 256, step: 1 }, "How many grids are mixed for a prompt: more carry more objects, and cost memory and download"],
-  prompts: ["Prompts per step", ["train", "prompts"], { min: 1, max: 256, step: 1 }, "Frames rendered per step, each of another prompt"],
-  size: ["Frame size", ["train", "size"], { min: 8, max: 512, step: 1 }, "Width and height of a training frame in pixels"],
-  samples: ["Samples per ray", ["train", "samples"], { min: 4, max: 256, step: 1 }, "Places where each ray asks the model; 128 for sharp interpolation runs"],
-  learning_rate: ["Learning rate", ["train", "learning_rate"], { min: 1e-6, max: 1, step: "any" }, "The size of each step"],
-  seed: ["Seed", ["train", "seed"], { min: 0, max: 2147483647, step: 1 }, "The same seed on the same device gives the same model"],
+  dim_v: ["Basis grids", ["model", "dim_v"], { min: 1, max: 256, step: 1 }, "Grids of shape and colour that every object is mixed from, as paints from a palette: more carry more objects, and cost memory and download"],
+  prompts: ["Prompts per step", ["train", "prompts"], { min: 1, max: 256, step: 1 }, "How many prompts are looked at in every step, each in a picture of its own"],
+  size: ["Frame size", ["train", "size"], { min: 8, max: 512, step: 1 }, "Width and height in pixels of the pictures that it learns from: larger ones show finer detail and take longer"],
+  samples: ["Samples per ray", ["train", "samples"], { min: 4, max: 256, step: 1 }, "Into how many places each pixel looks, from near to far: more draw thin parts sharper and take longer; 128 for objects between prompts"],
+  learning_rate: ["Learning rate", ["train", "learning_rate"], { min: 1e-6, max: 1, step: "any" }, "How much each step changes the model: too little is slow, too much never settles"],
+  seed: ["Seed", ["train", "seed"], { min: 0, max: 2147483647, step: 1 }, "The number that chance begins with: the same one on the same device gives the same model"],
 };
 const FIRST = ["steps"];
-const NETWORKS = { hypernetwork: "Hypernetwork (the paper's)", deeper: "Deeper hypernetwork", concatenation: "Concatenation", attention: "Attention" };
+const NETWORKS = {
+  hypernetwork: ["Hypernetwork", "The words set how much of each basis grid an object is made of: the paper's way, and the usual choice"],
+  deeper: ["Deeper hypernetwork", "The same with a further layer: more can be told apart, and it takes longer"],
+  concatenation: ["Concatenation", "All objects share the grids; the words are given beside every place in space"],
+  attention: ["Attention", "Every place in space chooses which words it listens to. Chains then need the server"],
+};
 const BETWEEN = {
   none: ["Nothing in particular", "Only the prompts themselves are trained"],
-  embedding: ["Mixed embeddings", "Trained between prompts by mixing their embeddings"],
-  loss: ["Mixed losses", "Between prompts, one or the other is asked for, drawn by α"],
-  guidance: ["Mixed guidance", "Between prompts both are asked for, mixed by α (equation 11)"],
+  embedding: ["Mixed words", "Half way between two prompts it is given a mixture of what the words mean (their embeddings)"],
+  loss: ["One or the other", "Half way between two prompts it is asked for the first or for the second, by chance (mixed losses)"],
+  guidance: ["Both at once", "Half way between two prompts both are asked for, each by its share (mixed guidance)"],
   family: ["Families", "The library's own in-between shapes, where it has them"],
 };
 
@@ -30,12 +35,16 @@ export function settingsPart({ defaults, plan, start }) {
   const start0 = { dim_v: 32, ...defaults };
   const inputs = Object.fromEntries(Object.entries(FIELDS).map(([key, [label, , attributes, title]]) =>
     [key, el("input", { type: "number", value: start0[key], title, "aria-label": label, oninput: stale, ...attributes })]));
-  const network = choice(NETWORKS, "Mapping network", "What turns words into grids");
-  const between = choice(Object.fromEntries(Object.entries(BETWEEN).map(([key, [text]]) => [key, text])), "Between prompts", "What the model is trained to pass through between two prompts");
-  const device = choice({ auto: "Best device", cpu: "CPU", cuda: "GPU" }, "Device", "Where it trains: one run at a time on each device, the others wait");
+  const texts = (table) => Object.fromEntries(Object.entries(table).map(([key, [text]]) => [key, text]));
+  const network = choice(texts(NETWORKS), "Mapping network", "The part that turns the words of a prompt into an object");
+  const between = choice(texts(BETWEEN), "Between prompts", "What the model is trained to pass through between two prompts");
+  const device = choice({ auto: "Best device", cpu: "Processor (CPU)", cuda: "Graphics card (GPU)" }, "Device", "Where it trains: one run at a time on each device, the others wait");
+  const explained = [[network, NETWORKS], [between, BETWEEN]].map(([node, table]) => [node, table, el("p", { class: "a3-quiet", "data-hint": node.getAttribute("aria-label") })]);
+  const explain = () => { for (const [node, table, hint] of explained) hint.textContent = `${table[node.value][1]}.`; };
   const name = el("input", { type: "text", maxlength: 60, placeholder: "name of the model", "aria-label": "Name", title: "What the model will be called" });
-  const line = ([key, [label, , , title]]) => el("label", { class: "a3-row a3-setting", title }, el("span", { class: "a3-quiet" }, label), inputs[key]);
-  const named = (label, node) => el("label", { class: "a3-row a3-setting", title: node.title }, el("span", { class: "a3-quiet" }, label), node);
+  const word = (label, title) => el("span", { class: "a3-term a3-quiet", title }, label);
+  const line = ([key, [label, , , title]]) => el("label", { class: "a3-row a3-setting", title }, word(label, title), inputs[key]);
+  const named = (label, node) => el("label", { class: "a3-row a3-setting", title: node.title }, word(label, node.title), node);
   const says = el("div", { class: "a3-status", role: "status" });
   const measure = el("button", { type: "button", "data-action": "estimate", title: "Does a few steps and says what the whole run will take", onclick: estimate }, "Estimate");
   const go = el("button", { type: "button", class: "a3-main", "data-action": "start", title: "Trains in a process of its own: the tab and the studio may be closed", onclick: begin }, "Start training");
@@ -43,7 +52,7 @@ export function settingsPart({ defaults, plan, start }) {
   let suggested = start0.steps;
 
   function choice(options, label, title) {
-    return el("select", { "aria-label": label, title, onchange: () => stale() }, ...Object.entries(options).map(([value, text]) => el("option", { value }, text)));
+    return el("select", { "aria-label": label, title, onchange: () => { explain(); stale(); } }, ...Object.entries(options).map(([value, text]) => el("option", { value }, text)));
   }
 
   function stale() {
@@ -123,13 +132,14 @@ export function settingsPart({ defaults, plan, start }) {
     go.disabled = false;
   }
 
+  explain();
   return {
     nodes: [
       el("h3", {}, "Run"), name,
       ...FIRST.map((key) => line([key, FIELDS[key]])),
       el("details", {}, el("summary", {}, "More"), el("div", { class: "a3-settings" },
         ...Object.entries(FIELDS).filter(([key]) => !FIRST.includes(key)).map(line),
-        named("Network", network), named("Between", between), named("Device", device))),
+        named("Network", network), explained[0][2], named("Between", between), explained[1][2], named("Device", device))),
       el("div", { class: "a3-row" }, go, measure), says,
     ],
     stale,
@@ -145,6 +155,7 @@ export function settingsPart({ defaults, plan, start }) {
       for (const [key, [, [part, field]]] of Object.entries(FIELDS)) inputs[key].value = wanted.run?.[part]?.[field] ?? start0[key];
       network.value = wanted.run?.model?.mapping?.network ?? "hypernetwork";
       between.value = wanted.run?.interpolation?.kind ?? "none";
+      explain();
       device.value = ["cpu", "cuda"].includes(wanted.device) ? wanted.device : "auto";
       stale();
     },
