@@ -152,6 +152,26 @@ def test_a_locked_part_is_left_alone_by_variations(page: Page) -> None:
     assert along.max() < 1e-4 * np.linalg.norm(directions) * np.linalg.norm(moved)
 
 
+def test_surprise_leaves_what_is_locked(page: Page) -> None:
+    """Of four prompts only two have a cape; the other one with a cape comes, then the first again."""
+    tab(page, "Create")
+    ask(page, PROMPTS[2])
+    page.locator("[data-lock='2']").click()
+    for prompt in (PROMPTS[3], PROMPTS[2]):
+        page.locator("[data-action=dice]").click()
+        expect(page.locator(".a3-prompt")).to_have_value(prompt)
+    page.locator("[data-lock='2']").click()
+
+
+def test_another_one_is_of_what_is_typed(page: Page) -> None:
+    tab(page, "Create")
+    ask(page, PROMPTS[0])
+    page.locator(".a3-prompt").fill(PROMPTS[2])
+    page.locator("[data-action=vary]").click()
+    page.wait_for_function("att3d.state.item.seed")
+    assert page.evaluate("att3d.state.item.prompt") == PROMPTS[2]
+
+
 def test_a_held_variation_follows_to_the_next_prompt(page: Page) -> None:
     tab(page, "Create")
     ask(page, PROMPTS[0])
@@ -160,7 +180,7 @@ def test_a_held_variation_follows_to_the_next_prompt(page: Page) -> None:
     page.get_by_label("Strength").evaluate("(node) => { node.value = 0.8; node.dispatchEvent(new Event('input')); }")
     assert page.evaluate("[att3d.state.item.seed, att3d.state.item.strength]") == [seed, 0.8]
     page.locator("[data-action=hold]").click()
-    ask(page, PROMPTS[1], f"Variation {seed} of “{PROMPTS[1]}”")
+    ask(page, PROMPTS[1], f"Version {seed} of “{PROMPTS[1]}”")
     assert page.evaluate("[att3d.state.item.seed, att3d.state.item.strength]") == [seed, 0.8]
     page.locator("[data-action=hold]").click()
     ask(page, PROMPTS[2])
@@ -277,4 +297,16 @@ def test_the_first_download_is_a_textured_model(page: Page, tmp_path: Path) -> N
     download.value.save_as(tmp_path / "a.glb")
     model = glb_json((tmp_path / "a.glb").read_bytes())
     assert model["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]["index"] == 0
-    assert download.value.suggested_filename == f"{file_stem(page.evaluate('att3d.state.current.prompt'))}.glb"
+    name = f"{file_stem(page.evaluate('att3d.state.current.prompt'))}.glb"
+    assert download.value.suggested_filename == name
+    line = page.locator("#a3-create [data-part=downloads]")
+    expect(line).to_have_text(f"Saved {name}, {size_text((tmp_path / 'a.glb').stat().st_size)}")
+    expect(line).to_be_visible()
+    assert line.get_attribute("aria-live") == "polite"
+    with page.expect_download() as download:
+        page.locator("#a3-create [data-action=png]").click()
+    expect(line).to_contain_text(f"Saved {download.value.suggested_filename}, ")
+
+
+def size_text(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{round(count / 1000)} KB"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.studio import PROMPTS
-from tests.support.studio_browser import opened, requests_during, shown_u, tab
+from tests.support.studio_browser import QUICK, opened, requests_during, shown_u, tab
 
 
 def test_fifty_slider_moves_cost_no_request(page: Page) -> None:
@@ -99,13 +99,103 @@ def test_keyframes_make_the_time(page: Page) -> None:
     track.click(position={"x": box["width"] / 4, "y": 5})
     assert float(page.locator(".a3-alpha").input_value()) == pytest.approx(0.25, abs=0.01)
     page.locator(".a3-alpha").evaluate("(node) => { node.value = 0.8; node.dispatchEvent(new Event('input')); }")
+    expect(track).to_have_attribute("aria-valuenow", "0.800")
     page.locator("[data-action=key]").click()
     expect(page.locator(".a3-key")).to_have_count(3)
+    track.scroll_into_view_if_needed()
+    box = track.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + box["height"] / 2, steps=3)
+    page.mouse.up()
     track.click(position={"x": box["width"] / 8, "y": 5})
     assert float(page.locator(".a3-alpha").input_value()) == pytest.approx(0.4, abs=0.02), "half way to 0.8"
     page.locator(".a3-key").nth(1).click()
     page.locator("[data-action=unkey]").click()
     expect(page.locator(".a3-key")).to_have_count(2)
+
+
+def test_the_playhead_goes_where_the_slider_is(page: Page) -> None:
+    """With smooth keyframes at the ends α is t²(3 - 2t); with the way there and back, the nearer time is meant."""
+    tab(page, "Interpolate")
+    times = page.evaluate(
+        """async () => {
+            const module = performance.getEntriesByType("resource").find((e) => e.name.endsWith("/playhead.js")).name;
+            const { timeOf } = await import(module);
+            const keys = (...all) => all.map(([time, alpha, easing]) => ({ time, alpha, easing }));
+            const smooth = keys([0, 0, "smooth"], [1, 1, "smooth"]);
+            const back = keys([0, 0, "linear"], [0.5, 0.8, "linear"], [1, 0, "linear"]);
+            const held = keys([0.2, 0, "hold"], [0.6, 1, "hold"]);
+            return [...[0, 0.104, 0.5, 1].map((alpha) => timeOf(smooth, alpha)),
+                timeOf(back, 0.4, 0.1), timeOf(back, 0.4, 0.9), timeOf(back, 0.9), timeOf(held, 0.5)];
+        }"""
+    )
+    assert times == pytest.approx([0, 0.2, 0.5, 1, 0.25, 0.75, 0.5, 0.6], abs=1e-3)
+    while page.locator(".a3-stops li").count() > 2:
+        page.locator(".a3-stops li").last.get_by_title("Remove").click()
+    page.get_by_label("Easing").select_option("smooth")
+    for alpha, time in ((0.104, "0.200"), (0.5, "0.500"), (1, "1.000")):
+        page.locator(".a3-alpha").evaluate(
+            "(node, a) => { node.value = a; node.dispatchEvent(new Event('input')); }", alpha
+        )
+        expect(page.locator(".a3-keys")).to_have_attribute("aria-valuenow", time)
+    head = page.locator(".a3-playhead").evaluate("node => parseFloat(node.style.left)")
+    assert head == pytest.approx(100)
+    page.locator(".a3-marks button").first.click()
+    expect(page.locator(".a3-keys")).to_have_attribute("aria-valuenow", "0.000")
+
+
+def test_an_untouched_chain_begins_with_the_object(browser: Browser, address: str) -> None:
+    page = opened(browser, address + QUICK)
+
+    def made(action: str) -> str:
+        """Makes another object in Create and opens Interpolate; the first stop's prompt."""
+        tab(page, "Create")
+        page.evaluate("() => { window.before = att3d.state.item; }")
+        page.locator(f"#a3-create [data-action={action}]").click()
+        page.wait_for_function("att3d.state.item !== window.before")
+        tab(page, "Interpolate")
+        page.wait_for_function("document.querySelectorAll('#a3-interpolate .a3-stops li').length >= 2")
+        return page.evaluate("att3d.state.item.prompt")
+
+    for action in ("dice", "vary"):
+        prompt = made(action)
+        expect(page.locator(".a3-stops span").first).to_have_text(prompt)
+        assert page.locator(".a3-alpha").input_value() == "0"
+        assert np.array_equal(shown_u(page), page.evaluate("[...att3d.state.item.u]"))
+    count = page.locator(".a3-stops li").count()
+    while count > 2:
+        page.locator(".a3-stops li").last.get_by_title("Remove").click()
+        count -= 1
+    page.locator(".a3-stops li").first.get_by_title("Later").click()
+    stops = page.locator(".a3-stops span").all_inner_texts()
+    made("dice")
+    assert page.locator(".a3-stops span").all_inner_texts() == stops, "what was put together by hand stays"
+    page.close()
+
+
+def test_small_pictures_do_not_wait_for_the_exact_one(browser: Browser, address: str) -> None:
+    """On a machine where the exact picture takes for ever, the filmstrip and the stops still have pictures."""
+    page = opened(browser, address + QUICK)
+    page.evaluate(
+        """() => {
+            const { governor, painter } = att3d.viewer;
+            governor.known = false;
+            painter.drawExact = () => new Promise(() => {});
+        }"""
+    )
+    tab(page, "Interpolate")
+    page.wait_for_function(
+        """() => {
+            const numbers = (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            const all = [...document.querySelectorAll(".a3-film canvas, .a3-stops canvas")];
+            const seen = all.filter((node) => node.offsetParent && node.getBoundingClientRect().bottom < innerHeight);
+            return seen.length > 2 && seen.every((node) => numbers(node).some(Boolean));
+        }"""
+    )
+    assert not page.evaluate("att3d.viewer.stats.exact")
+    page.close()
 
 
 def test_keyed_alpha_is_the_slow_obvious_one(page: Page) -> None:

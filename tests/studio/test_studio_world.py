@@ -45,7 +45,8 @@ def test_a_visit(page: Page) -> None:
 
     u = page.evaluate("[...att3d.viewer.u]")
     page.locator("[data-action=vary]").click()
-    expect(status).to_contain_text("Variation")
+    expect(page.locator(".a3-prompt")).not_to_have_value("a tall chair")
+    expect(status).to_contain_text("Version")
     assert page.evaluate("[...att3d.viewer.u]") != u
     settings = page.evaluate("att3d.state.item.settings")
     assert len(settings) == 2 and all(0 < abs(value) <= 1 for value in settings)
@@ -62,3 +63,86 @@ def test_a_visit(page: Page) -> None:
     page.get_by_label("What the bare model makes of the words").check()
     expect(status).to_contain_text("The bare model")
     assert page.evaluate("[...att3d.viewer.u]") != understood
+    page.get_by_label("What the bare model makes of the words").uncheck()
+    expect(status).to_contain_text("Nothing like")
+
+
+def ask(page: Page, prompt: str) -> None:
+    page.locator(".a3-prompt").fill(prompt)
+    page.locator(".a3-prompt").press("Enter")
+    page.wait_for_function("prompt => att3d.state.item.prompt === prompt", arg=prompt)
+
+
+def lock(page: Page, *slots: str) -> None:
+    """Presses the locks of these slots; a second time opens them."""
+    for slot in slots:
+        page.locator(f"[data-lock='{slot}']").click()
+
+
+def slots_after(page: Page, action: str) -> dict[str, str]:
+    """What the object is once a press of the button has made another one."""
+    page.evaluate("() => { window.before = att3d.state.item; }")
+    page.locator(f"#a3-create [data-action={action}]").click()
+    page.wait_for_function("att3d.state.item !== window.before")
+    return page.evaluate("att3d.state.item.understood.slots")
+
+
+def test_what_is_locked_stays(page: Page) -> None:
+    """Whatever is chosen at random: by Surprise, by Other words, by Another one."""
+    ask(page, "a red sword")
+    lock(page, "kind", "colour")
+    for action in ("dice", "dice", "other-words", "vary"):
+        now = slots_after(page, action)
+        assert (now["kind"], now["colour"]) == ("sword", "red") and len(now) > 2
+    lock(page, "kind")
+    kinds = {slots_after(page, "dice")["kind"] for _ in range(3)}
+    assert kinds <= {"chair", "stool", "pig", "sword"} and kinds != {"sword"}
+    assert page.evaluate("att3d.state.item.understood.slots.colour") == "red"
+    ask(page, "a pig wearing a red crown")
+    lock(page, "colour", "hat colour")
+    assert slots_after(page, "dice")["hat colour"] == "red", "only pigs wear hats"
+    lock(page, "hat colour")
+
+
+def test_another_one_is_of_what_is_typed_and_unlike_it(page: Page) -> None:
+    ask(page, "a chair")
+    lock(page, "colour")
+    page.locator(".a3-prompt").fill("a round stool")
+    now = slots_after(page, "vary")
+    page.wait_for_function("att3d.state.item.seed")
+    now = page.evaluate("att3d.state.item.understood.slots")
+    assert (now.pop("kind"), now.pop("shape")) == ("stool", "round")
+    assert len(now) == 2 and "colour" not in now
+    tiles = page.locator(".a3-strip button")
+    assert tiles.nth(tiles.count() - 2).get_attribute("aria-label") == "a round stool"
+    before = page.evaluate("att3d.state.item.settings")
+    again = slots_after(page, "vary")
+    assert (again["kind"], again["shape"]) == ("stool", "round") and len(again) == 4, "parts do not pile up"
+    after = page.evaluate("att3d.state.item.settings")
+    assert max(abs(a - b) for a, b in zip(before, after, strict=True)) > 0.2
+    page.get_by_label("Strength").evaluate("(node) => { node.value = 0.2; node.dispatchEvent(new Event('input')); }")
+    assert slots_after(page, "vary") == {"kind": "stool", "shape": "round"}
+    lock(page, "colour")
+
+
+def test_completions_never_cover_the_buttons(page: Page) -> None:
+    for width, height in ((390, 844), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator(".a3-prompt").fill("a")
+        offers = page.locator(".a3-offers")
+        expect(offers).to_be_visible()
+        button = page.locator("[data-action=generate]").bounding_box()
+        list_ = offers.bounding_box()
+        assert button and list_ and list_["y"] >= button["y"] + button["height"]
+        page.locator("[data-action=generate]").click(trial=True)
+    page.locator(".a3-prompt").press("Escape")
+    expect(page.locator(".a3-offers")).to_be_hidden()
+
+
+def test_a_number_and_a_proportion_are_called_differently(page: Page) -> None:
+    ask(page, "a chair")
+    page.locator("[data-action=vary]").click()
+    expect(page.locator("#a3-create .a3-status").first).to_contain_text("Version")
+    dials = page.locator("[data-setting]").evaluate_all("nodes => nodes.map((node) => node.ariaLabel)")
+    assert dials == ["proportion 1", "proportion 2"]
+    assert "variation" not in page.locator("#a3-create").inner_text().lower()

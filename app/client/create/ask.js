@@ -4,8 +4,9 @@ import { el } from "../../viewer/dom.js";
 import { complete, completeByPlace } from "../studio/slots.js";
 import { suggestions } from "./suggest.js";
 
-/** generate(prompt) is called for what is asked for. Returns { element, input, hide() }. */
-export function askPart(model, generate) {
+/** generate(prompt) is called for what is asked for; actions: the buttons under the box, which completions never cover.
+ * Returns { element, input, hide() }. */
+export function askPart(model, actions, generate) {
   const input = el("textarea", {
     class: "a3-prompt", rows: 2, maxlength: 1000, autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
     placeholder: model.words ? "a red dragon, an old wooden chair, a pig wearing a crown…" : (model.prompts[0] ?? "a pig riding a bicycle"), "aria-label": "Prompt", "aria-autocomplete": "list",
@@ -52,5 +53,5 @@ export function askPart(model, generate) {
       options.forEach((node, i) => node.setAttribute("aria-selected", i === next));
     }
   });
-  return { element: el("div", { class: "a3-ask" }, input, offers), input, hide };
+  return { element: el("div", { class: "a3-ask" }, input, actions, offers), input, hide };
 }

@@ -10,11 +10,11 @@ export function comparePart({ viewer, state, signal, changed }) {
   signal.addEventListener("abort", () => { labels.remove(); viewer.setPair?.(null); });
   const able = Boolean(viewer.gl && viewer.setPair);
   const compare = el("button", {
-    type: "button", "data-action": "compare", disabled: !able, "aria-pressed": false,
+    type: "button", class: "a3-small", "data-action": "compare", disabled: !able, "aria-pressed": false,
     title: able ? "Keep this object at the left as A and show what you make next beside it as B" : "Side by side needs WebGL2",
     onclick: () => { pinned = pinned ? null : state.item; changed(); },
   }, "Compare");
-  const swap = el("button", { type: "button", "data-action": "swap", hidden: true, title: "A and B change places", onclick: () => {
+  const swap = el("button", { type: "button", class: "a3-small", "data-action": "swap", hidden: true, title: "A and B change places", onclick: () => {
     const other = pinned;
     pinned = state.item;
     changed(other);

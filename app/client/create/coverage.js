@@ -25,7 +25,7 @@ export function coveragePart(pick) {
     const [label, explained] = LEVELS[level];
     const varied = item.seed !== undefined && item.seed !== null;
     status.className = `a3-status a3-level-${level}`;
-    status.textContent = varied ? `Variation ${item.seed} of “${item.prompt}”` : label;
+    status.textContent = varied ? `Version ${item.seed} of “${item.prompt}”` : label;
     status.title = varied ? "The same words, moved a little at random; the number makes the same again." : `${explained} ${measured(model)}`;
     bar.className = `a3-cover-bar a3-level-${level}`;
     bar.title = status.title;

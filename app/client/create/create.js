@@ -3,6 +3,7 @@
 import { askPart } from "./ask.js";
 import { colourPart } from "./colour.js";
 import { comparePart } from "./compare.js";
+import { anySeed } from "../studio/random.js";
 import { coveragePart } from "./coverage.js";
 import { el } from "../../viewer/dom.js";
 import { downloadsPart } from "./downloads.js";
@@ -22,7 +23,10 @@ const RESTORED = 12;
 
 export function createTab(shared) {
   const { viewer, model, stage, state, link, thumbnails, signal } = shared;
-  const ask = askPart(model, (prompt) => generate(prompt));
+  const actions = el("div", { class: "a3-row" },
+    el("button", { type: "button", class: "a3-main", "data-action": "generate", title: "Generate (Enter)", onclick: () => generate(ask.input.value) }, "Generate"),
+    el("button", { type: "button", title: "Anything at random; what is locked stays", onclick: () => generate(places.surprise(model.prompts)), "data-action": "dice" }, icon("dice"), "Surprise"));
+  const ask = askPart(model, actions, (prompt) => generate(prompt));
   const { words } = model;
   const cover = words ? verdictPart((prompt) => generate(prompt), () => generate(ask.input.value)) : coveragePart((prompt) => generate(prompt));
   const places = words ? wordListsPart(words, (slots) => generate(slots)) : placesPart(model, (prompt) => generate(prompt));
@@ -91,7 +95,7 @@ export function createTab(shared) {
     project.showing(item);
   }
 
-  /** wanted: a prompt, or words by slot. */
+  /** wanted: a prompt, or words by slot. Resolves to the object, null where there is none. */
   async function generate(wanted) {
     ask.hide();
     shelf?.close();
@@ -100,39 +104,50 @@ export function createTab(shared) {
     const asked = (generate.serial = (generate.serial ?? 0) + 1);
     try {
       const made = await (typed ? model.generate(wanted.trim(), words ? cover.bare : false) : model.compose(wanted));
-      if (asked !== generate.serial || signal.aborted) return;
+      if (asked !== generate.serial || signal.aborted) return null;
       const kept = hold.getAttribute("aria-pressed") === "true" ? state.item : null;
       const { seed, strength: far, locked, settings: values } = kept ?? (specimens ? {} : state.item) ?? {};
       const item = dressed({ ...made, base: made.u, settings: values, ...(kept ? { seed, strength: far, locked } : {}) });
       project.add(item);
       history.push(item);
+      return item;
     } catch (error) {
       if (asked === generate.serial) cover.refuse(error);
+      return null;
     }
   }
 
-  // Vary: another one like it. Held, the same variation is made of the next prompt as well.
+  // Another one like it, with a number. Held, the same number is used for the next prompt as well.
   const strength = el("input", {
     type: "range", min: 0.05, max: 1, step: 0.05, value: specimens ? 1 : 0.35, "aria-label": "Strength",
     title: specimens ? "How far from the usual specimen" : "How far from the prompt, in spreads between the trained prompts",
     oninput: () => { if (history.current?.seed !== undefined) amend({ strength: Number(strength.value) }); },
   });
-  const hold = el("button", { type: "button", class: "a3-lock", "data-action": "hold", "aria-pressed": false, "aria-label": "Hold this variation", title: "Hold this variation: the next prompts are varied in the same way", onclick: () =>
+  const hold = el("button", { type: "button", class: "a3-lock", "data-action": "hold", "aria-pressed": false, "aria-label": "Hold this version", title: "Hold this version: the next prompts are changed in the same way", onclick: () =>
     hold.setAttribute("aria-pressed", hold.getAttribute("aria-pressed") !== "true") }, icon("pin"));
-  function vary() {
-    const from = history.current;
+  const unasked = () => { const typed = ask.input.value.trim(); return typed && typed !== history.current?.prompt ? typed : ""; };
+  async function vary() {
+    const from = unasked() ? await generate(unasked()) : history.current;
     if (!from) return;
-    const item = specimens ? specimen(from, Number(strength.value)) : dressed({ ...from, seed: anySeed(), strength: Number(strength.value), locked: places.locked(), coverage: from.coverage });
+    const far = Number(strength.value);
+    const item = specimens ? await another(from, far) : dressed({ ...from, seed: anySeed(), strength: far, locked: places.locked(), coverage: from.coverage });
+    if (history.current !== from || signal.aborted) return; // something else was asked for meanwhile
     project.add(item);
     history.push(item);
   }
-  const anySeed = () => 1 + Math.floor(Math.random() * 9999);
+  /** What was said as it was said, on another specimen, with other words where nothing was said and nothing is locked. */
+  async function another(from, far) {
+    const open = from.understood?.verdict === "known";
+    const said = from.said ?? from.understood?.slots;
+    const made = open ? await model.compose(places.open(said, Math.round(2 * far))).catch(() => null) : null;
+    const { prompt, u, understood, read } = made ?? { ...from, u: from.base };
+    return specimen({ ...from, prompt, base: u, understood, read, said }, far);
+  }
   /** Another specimen of the same words: its own parameters are rolled again. */
   function specimen(from, far = 1) {
-    const seed = anySeed();
+    const seed = model.unlike(from.settings, far);
     return dressed({ ...from, seed, strength: far, settings: model.specimen(seed, far, from.settings) });
   }
-  const dice = () => generate(model.prompts[Math.floor(Math.random() * model.prompts.length)]);
 
   const like = specimens && moreLikePart({
     model, picture, now: () => history.current, specimen, pick: (item) => { project.add(item); history.push(item); },
@@ -150,6 +165,7 @@ export function createTab(shared) {
     }
     if (!signal.aborted) history.prepend(made);
   });
+  if (shelf) actions.append(el("span", { class: "a3-spring" }), shelf.button);
   const wanted = state.wanted;
   state.wanted = null;
   if (wanted) pick(wanted);
@@ -161,20 +177,16 @@ export function createTab(shared) {
 
   const nodes = [
     ask.element,
-    el("div", { class: "a3-row" },
-      el("button", { type: "button", class: "a3-main", "data-action": "generate", title: "Generate (Enter)", onclick: () => generate(ask.input.value) }, "Generate"),
-      el("button", { type: "button", title: "A trained prompt at random", onclick: dice, "data-action": "dice" }, icon("dice"), "Surprise"),
-      el("span", { class: "a3-spring" }), ...(shelf ? [shelf.button] : compare.buttons)),
     cover.element, places.element,
     el("div", { class: "a3-row a3-vary" },
-      el("button", { type: "button", "data-action": "vary", title: specimens ? "The same words, another specimen" : "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
+      el("button", { type: "button", "data-action": "vary", title: specimens ? "Your words again, on an object of other proportions; parts you did not name may change too, unless locked" : "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
     words && el("div", { class: "a3-row a3-vary" },
       el("button", { type: "button", "data-action": "other-words", title: "Other words in place of those that are not locked", onclick: () => places.roll() }, "Other words"),
-      like && like.button, el("span", { class: "a3-spring" }), ...compare.buttons),
+      like && like.button),
     like && like.element,
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "History"), el("span", { class: "a3-spring" }), ...history.buttons),
+    el("div", { class: "a3-row a3-head" }, el("h3", {}, "History"), el("span", { class: "a3-spring" }), ...compare.buttons, ...history.buttons),
     history.strip,
-    el("h3", {}, "Download"), ...downloadsPart({ viewer, model, state, say: stage.say }),
+    el("h3", {}, "Download"), ...downloadsPart({ viewer, model, state }),
     exportPart({ viewer, model, signal, subject: () => state.current && { now: state.current, alpha: 0 } }).element,
     colour.element, settings.element,
     el("h3", {}, "Project"), ...project.nodes,

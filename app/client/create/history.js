@@ -15,7 +15,7 @@ export function historyPart({ show, picture, signal }) {
   function tile(item) {
     const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
     picture(canvas, item);
-    const label = item.seed ? `${item.prompt}, variation ${item.seed}` : item.prompt;
+    const label = item.seed ? `${item.prompt}, version ${item.seed}` : item.prompt;
     const node = el("button", { type: "button", class: "a3-tile", role: "listitem", title: label, "aria-label": label, onclick: () => go(items.indexOf(item)) }, canvas);
     node.item = item;
     return node;

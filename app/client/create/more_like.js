@@ -10,7 +10,7 @@ export function moreLikePart({ model, picture, now, specimen, made, pick }) {
   const tiles = el("div", { class: "a3-gallery a3-like" });
   const element = el("div", { class: "a3-like-box", hidden: true },
     el("div", { class: "a3-row a3-head" }, el("h3", {}, "More like this"), el("button", { type: "button", class: "a3-small", onclick: () => { element.hidden = true; } }, "Close")), tiles);
-  const button = el("button", { type: "button", "data-action": "more-like", title: "Six other specimens of it, and six kinds beside it", onclick: () => fill() }, "More like this");
+  const button = el("button", { type: "button", "data-action": "more-like", title: "Six others of other proportions, and six kinds like it", onclick: () => fill() }, "More like this");
   let serial = 0;
 
   function tile(item, label) {
@@ -27,7 +27,7 @@ export function moreLikePart({ model, picture, now, specimen, made, pick }) {
     const others = await Promise.all(neighbours(model, slots[KIND]).map((noun) => made(model.words.fitting({ ...slots, [KIND]: noun })).catch(() => null)));
     if (mine !== serial) return;
     tiles.replaceChildren(
-      ...specimens.map((other) => tile(other, `${other.prompt}, variation ${other.seed}`)),
+      ...specimens.map((other) => tile(other, `${other.prompt}, version ${other.seed}`)),
       ...others.filter(Boolean).map((other) => tile(other, other.prompt)));
     element.hidden = false;
   }

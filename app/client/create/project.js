@@ -36,7 +36,7 @@ export function projectPart({ pick, picture, say, modelName, signal }) {
     tiles.replaceChildren(...kept.map((item) => {
       const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
       picture(canvas, item);
-      const label = item.seed ? `${item.prompt}, variation ${item.seed}` : item.prompt;
+      const label = item.seed ? `${item.prompt}, version ${item.seed}` : item.prompt;
       const foreign = item.model && item.model !== modelName;
       return el("button", {
         type: "button", class: "a3-tile", title: foreign ? `${label} (made with ${item.model})` : label, "aria-label": label, onclick: () => pick(item),

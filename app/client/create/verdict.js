@@ -33,7 +33,7 @@ export function verdictPart(pick, again) {
     const sentence = message[0].toUpperCase() + message.slice(1);
     const percent = Math.round(100 * (item.read ?? 1));
     status.className = `a3-status ${level}`;
-    status.textContent = item.seed ? `${sentence} Variation ${item.seed}.` : sentence;
+    status.textContent = item.seed ? `${sentence} Version ${item.seed}.` : sentence;
     status.title = `${EXPLAINED[verdict]} ${percent} % of the words are read.`;
     bar.className = `a3-cover-bar ${level}`;
     bar.title = status.title;

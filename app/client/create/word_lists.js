@@ -2,9 +2,12 @@
 
 import { el } from "../../viewer/dom.js";
 import { icon } from "../studio/icons.js";
+import { any } from "../studio/random.js";
 import { KIND, NEEDS } from "../studio/words.js";
 
-/** draw(slots) is called with what is chosen. Returns { element, draw(prompt, item), roll() }. */
+const LEFT_OPEN = ["colour", "material", "condition", "shape"]; // what another one may have where nothing was said
+
+/** chosen(slots) is called with what is chosen. Returns { element, draw(prompt, item), roll(), surprise(prompts), open(said, count) }. */
 export function wordListsPart(words, chosen) {
   const element = el("div", { class: "a3-words" });
   const locks = new Set();
@@ -17,10 +20,19 @@ export function wordListsPart(words, chosen) {
     chosen(words.fitting(next));
   };
   const choicesOf = (slot) => (slot === KIND ? words.kinds.map(({ noun }) => noun) : words.choices(slots[KIND], slot));
-  const another = (slot) => {
-    const others = choicesOf(slot).filter((phrase) => phrase !== slots[slot]);
-    return others[Math.floor(Math.random() * others.length)];
+  const another = (slot) => any(choicesOf(slot).filter((phrase) => phrase !== slots[slot]));
+  /** What is said and locked. */
+  const kept = () => Object.fromEntries(Object.entries(slots).filter(([slot]) => locks.has(slot)));
+  /** Nouns of the kinds that take all of `wanted`. */
+  const taking = (wanted) => words.kinds.map(({ noun }) => noun).filter((noun) =>
+    Object.entries(wanted).every(([slot, phrase]) => (slot === KIND ? phrase === noun : words.choices(noun, slot).includes(phrase))));
+  /** `wanted` with something to wear under each colour of it. */
+  const worn = (wanted) => {
+    for (const [colour, needed] of Object.entries(NEEDS)) if (wanted[colour]) wanted[needed] ??= any(words.choices(wanted[KIND], needed));
+    return wanted;
   };
+  /** Slots that nothing is said in, nor locked, and that the kind takes something in. */
+  const free = (wanted) => words.slots.filter((slot) => !wanted[slot] && !locks.has(slot) && !NEEDS[slot] && words.choices(wanted[KIND], slot).length);
 
   function draw(_, item) {
     slots = item.understood?.slots ?? {};
@@ -46,7 +58,7 @@ export function wordListsPart(words, chosen) {
       el("div", { class: "a3-word-head" }, el("span", {}, slot), dice, lock(slot)), select);
   }
   function lock(slot) {
-    const node = el("button", { type: "button", class: "a3-lock", "data-lock": slot, "aria-pressed": locks.has(slot), "aria-label": `Lock the ${slot}`, title: "Lock: “Other words” leaves this one as it is", onclick: () => {
+    const node = el("button", { type: "button", class: "a3-lock", "data-lock": slot, "aria-pressed": locks.has(slot), "aria-label": `Lock the ${slot}`, title: "Lock: nothing that is chosen at random changes this one", onclick: () => {
       if (!locks.delete(slot)) locks.add(slot);
       node.setAttribute("aria-pressed", locks.has(slot));
       node.replaceChildren(icon(locks.has(slot) ? "locked" : "unlocked"));
@@ -57,18 +69,32 @@ export function wordListsPart(words, chosen) {
   function roll() {
     if (!slots[KIND]) return;
     const next = { ...slots };
-    const said = words.slots.filter((slot) => slots[slot] && !locks.has(slot));
-    for (const slot of said) {
-      const others = (slot === KIND ? words.kinds.map(({ noun }) => noun) : words.choices(next[KIND], slot)).filter((phrase) => phrase !== slots[slot]);
-      if (others.length) next[slot] = others[Math.floor(Math.random() * others.length)];
+    if (!locks.has(KIND)) next[KIND] = any(taking(kept()).filter((noun) => noun !== slots[KIND])) ?? slots[KIND];
+    for (const slot of words.slots.filter((slot) => slot !== KIND && slots[slot] && !locks.has(slot))) {
+      next[slot] = any(words.choices(next[KIND], slot).filter((phrase) => phrase !== slots[slot])) ?? next[slot];
     }
-    const free = words.slots.filter((slot) => !next[slot] && !locks.has(slot) && !NEEDS[slot] && words.choices(next[KIND], slot).length);
-    if (Object.keys(slots).length === 1 && free.length) {
-      const slot = free[Math.floor(Math.random() * free.length)];
-      const choices = words.choices(next[KIND], slot);
-      next[slot] = choices[Math.floor(Math.random() * choices.length)];
-    }
-    chosen(words.fitting(next));
+    const joins = Object.keys(slots).length === 1 && any(free(next));
+    if (joins) next[joins] = any(words.choices(next[KIND], joins));
+    chosen(words.fitting(worn(next)));
   }
-  return { element, draw, roll, locked: () => [] };
+  /** One of `prompts` at random; with something locked, words at random beside it, by slot. */
+  function surprise(prompts) {
+    const next = kept();
+    if (!Object.keys(next).length) return any(prompts);
+    const nouns = taking(next);
+    next[KIND] ??= any(nouns.filter((noun) => noun !== slots[KIND])) ?? slots[KIND];
+    const slot = any(free(next));
+    if (slot) next[slot] = any(words.choices(next[KIND], slot).filter((phrase) => phrase !== slots[slot]));
+    return words.fitting(worn(next));
+  }
+  /** The words `said`, and those that are locked, with `count` more where nothing was said: of colour, material and the like. */
+  function open(said, count) {
+    const next = { ...said, ...(slots[KIND] === said[KIND] ? kept() : {}) };
+    for (let i = 0; i < count; i++) {
+      const slot = any(free(next).filter((name) => LEFT_OPEN.includes(name)));
+      if (slot) next[slot] = any(words.choices(next[KIND], slot).filter((phrase) => phrase !== slots[slot]));
+    }
+    return words.fitting(next);
+  }
+  return { element, draw, roll, surprise, open, locked: () => [] };
 }

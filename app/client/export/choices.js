@@ -27,7 +27,7 @@ export function choicesPart(chains) {
   const rows = {
     mesh: el("div", { class: "a3-row" }, presets),
     file: el("div", { class: "a3-row" }, format, labelled(height, "m tall")),
-    more: el("div", { class: "a3-row" }, texture, labelled(triangles, "triangles"), labelled(lod, "LOD")),
+    more: el("div", { class: "a3-row" }, texture, labelled(lod, "levels"), labelled(triangles, "triangles")),
     chain: el("div", { class: "a3-row" }, labelled(frames, "frames"), labelled(fps, "per second"), labelled(size, "pixels")),
     batch: el("div", { class: "a3-export-batch" }),
   };

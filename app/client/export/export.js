@@ -5,9 +5,9 @@ import { atRoot } from "../studio/http.js";
 import { cancelExport, exportAddress, previewOf, startExport, watchExport } from "./api.js";
 import { CHAINS } from "../../tables.js";
 import { choicesPart } from "./choices.js";
+import { savedText, sizeText } from "../studio/saved.js";
 
 const number = (value) => Math.round(value).toLocaleString("en");
-const kilobytes = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 /** subject() is what would be exported: { prompts, u: [[…], …], alpha } with one stop or several, null for nothing yet. */
 export function exportPart({ viewer, model, subject, chains = false, signal }) {
@@ -63,10 +63,11 @@ export function exportPart({ viewer, model, subject, chains = false, signal }) {
       });
       if (!result || job !== mine) return;
       show(result.note);
-      readout.textContent = [result.name, kilobytes(result.bytes), result.triangles ? `${number(result.triangles)} triangles` : "", result.triangles ? (result.watertight ? "watertight" : "not watertight") : "",
+      readout.textContent = [result.name, sizeText(result.bytes), result.triangles ? `${number(result.triangles)} triangles` : "", result.triangles ? (result.watertight ? "watertight" : "not watertight") : "",
         result.files.length > 1 ? `${result.files.length} files` : ""].filter(Boolean).join(" · ");
       download.href = atRoot(exportAddress(mine.id));
       download.setAttribute("download", result.name);
+      download.onclick = () => show(savedText(result.name, result.bytes));
       download.hidden = false;
       again.hidden = !result.alphas.length;
       if (result.alphas.length) await look();

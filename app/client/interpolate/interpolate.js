@@ -1,22 +1,24 @@
 // The Interpolate tab: a chain of prompts, one slider along it. Nothing here asks the server while scrubbing.
 
 import { FILMS } from "../../tables.js";
-import { el, save, slug, term } from "../../viewer/dom.js";
+import { el, paint, slug, term } from "../../viewer/dom.js";
 import { exportPart } from "../export/export.js";
 import { Knots } from "./knots.js";
 import { askFile } from "../studio/http.js";
 import { makeLink } from "../studio/link.js";
 import { blend } from "../studio/model.js";
+import { saved } from "../studio/saved.js";
 import { KINDS } from "../studio/models.js";
 import { mixPad } from "./pad.js";
 import { presetChains } from "./presets.js";
-import { stopsPart } from "./stops.js";
+import { sheetPicture } from "../stage/sheet.js";
+import { pictureKey, stopsPart } from "./stops.js";
 import { timelinePart } from "./timeline.js";
 
 const FILM_PIXELS = 360 * 256 * 256;
 
 export function interpolateTab(shared) {
-  const { viewer, model, models, state, stage, link, thumbnails, signal } = shared;
+  const { viewer, model, models, state, link, thumbnails, signal } = shared;
   const part = stopsPart({ model, thumbnails, changed });
   const alpha = el("input", { type: "range", class: "a3-alpha", min: 0, max: 1, step: 0.001, value: 0, "aria-label": "α: place along the chain" });
   const marks = el("div", { class: "a3-marks" });
@@ -45,7 +47,7 @@ export function interpolateTab(shared) {
     [...part.list.children].forEach((node, i) => node.classList.toggle("a3-near", i === near));
     present(uAt(a), stops[near].prompt, stops.map((stop) => stop.prompt).join(" to "));
   }
-  const jump = (a) => { timeline.pause(); alpha.value = a; show(); };
+  const jump = (a) => { alpha.value = a; timeline.follow(); show(); };
 
   let stripTimer = 0;
   function drawStrip() {
@@ -56,6 +58,12 @@ export function interpolateTab(shared) {
     const places = Array.from({ length: frames }, (_, i) => i / (frames - 1));
     const canvases = places.map((a) => el("canvas", { width: 72, height: 72, title: `α ${a.toFixed(2)}`, tabindex: 0, role: "button", onclick: () => jump(a), onkeydown: (event) => { if (event.key === "Enter") jump(a); } }));
     strip.append(...canvases);
+    canvases.forEach((canvas, i) => { // until it is drawn: the nearest stop
+      const stop = part.stops[Math.round(places[i] * (part.stops.length - 1))];
+      const kept = thumbnails.kept.get(pictureKey(stop));
+      if (kept) paint(canvas, kept);
+      else sheetPicture(model, canvas, stop.prompt);
+    });
     stripTimer = setTimeout(() => thumbnails.strip(canvases, places.map(uAt), 72), 250);
   }
 
@@ -63,11 +71,13 @@ export function interpolateTab(shared) {
     const { stops } = part;
     knots.prepare(stops);
     state.chain = stops.map((stop) => stop.prompt);
+    state.chainTouched = part.touched;
     marks.replaceChildren(...stops.map((stop, i) => {
       const at = stops.length > 1 ? i / (stops.length - 1) : 0;
       return el("button", { type: "button", title: stop.prompt, "aria-label": `Go to ${stop.prompt}`, style: `left:${at * 100}%`, onclick: () => jump(at) });
     }));
     timeline.reset(stops.length);
+    timeline.follow();
     pad.setCorners(stops.slice(0, 4));
     show();
     drawStrip();
@@ -80,7 +90,7 @@ export function interpolateTab(shared) {
     value.textContent = `mix ${weights.map((w) => Math.round(w * 100)).join(" · ")} %`;
     present(u, stops[weights.indexOf(Math.max(...weights))].prompt, "mix");
   });
-  alpha.addEventListener("input", () => { timeline.pause(); show(); });
+  alpha.addEventListener("input", () => { timeline.follow(); show(); });
   viewer.addEventListener("object", () => timeline.pause(), { signal });
 
   // Presets, and which kind of in-between the model was trained for.
@@ -94,13 +104,13 @@ export function interpolateTab(shared) {
     ? el("select", { "aria-label": "Interpolation", "data-action": "kind", title: explained, onchange: (event) => shared.useModel(event.target.value) },
       ...kinds.map((card) => el("option", { value: card.name, selected: card.name === model.name }, `${kindName(card)} · ${card.name}`)))
     : el("span", { title: explained }, kindName(model.card));
-  const kindRow = el("div", { class: "a3-row" }, term("Trained between prompts by", "What the model was asked for half way between two prompts (paper, section 3.2.2). Other kinds are other models."), kind);
+  const kindRow = el("div", { class: "a3-row a3-kind-row" }, term("Trained between prompts by", "What the model was asked for half way between two prompts (paper, section 3.2.2). Other kinds are other models."), kind);
 
   const share = el("button", { type: "button", "data-action": "share", title: "A link that restores model, prompts, α and camera", onclick: async () => {
     const address = makeLink({ model: model.name, prompts: part.stops.map((stop) => stop.prompt), alpha: Number(alpha.value), camera: viewer.look.camera });
     history.replaceState(null, "", address);
     await navigator.clipboard?.writeText(address).catch(() => {});
-    part.say("The link is in the address bar and, where the browser allows, copied.");
+    say("The link is in the address bar and, where the browser allows, copied.");
   } }, "Share link");
   const format = el("select", { class: "a3-kind", "aria-label": "Film format" }, ...FILMS.map((name) => el("option", { value: name }, name.toUpperCase())));
   const film = el("button", { type: "button", "data-action": "film", title: "The timeline as a film, from the present view, rendered by the server", onclick: () => making(film, "Rendering the film…", async () => {
@@ -111,20 +121,24 @@ export function interpolateTab(shared) {
     const shots = frames.map((a) => [a * (stops.length - 1), azimuth, elevation, distance]);
     const us = stops.map((stop) => [...model.applied(stop.u, settingsNow())]);
     const body = { model: model.name, prompt: stops[0].prompt, stops: us, shots, film: format.value, mode: viewer.look.mode, tint: viewer.look.tint ?? null, fps: timeline.fps, focal, size };
-    save(await askFile("/att3d/film", body), `${slug(state.name)}.${format.value}`);
+    return saved(await askFile("/att3d/film", body), `${slug(state.name)}.${format.value}`);
   }) }, "Film");
   const page = el("button", { type: "button", "data-action": "page", title: "One HTML file that shows this chain anywhere, without this studio", onclick: () => making(page, "Making the page…", async () => {
     const body = { model: model.name, prompts: part.stops.map((stop) => stop.prompt), u: part.stops.map((stop) => [...stop.u]) };
-    save(await askFile("/att3d/html", body), `${slug(state.name)}.html`);
+    return saved(await askFile("/att3d/html", body), `${slug(state.name)}.html`);
   }) }, "Stand-alone page");
+  const line = el("div", { class: "a3-saved", role: "status", "aria-live": "polite", "data-part": "downloads" });
+  const say = (text, wrong = false) => {
+    line.classList.toggle("a3-error", wrong);
+    line.textContent = text;
+  };
   async function making(button, text, work) {
     button.disabled = true;
-    stage.say(text);
+    say(text);
     try {
-      await work();
-      stage.say("");
+      say(await work());
     } catch (error) {
-      stage.say(`No file was made: ${error.message}`);
+      say(`No file was made: ${error.message}`, true);
     }
     button.disabled = false;
   }
@@ -138,9 +152,20 @@ export function interpolateTab(shared) {
   const linked = link.prompts.length >= 2;
   const opening = linked ? link.prompts : (kept ?? chains[0]?.prompts ?? model.prompts.slice(0, 2));
   if (opening.length >= 2) {
-    part.add(opening, true).then(() => {
-      if (linked) { alpha.value = link.alpha; show(); }
+    part.open(opening, linked || (kept && state.chainTouched)).then(() => {
+      if (linked) jump(link.alpha);
+      else begin();
     });
+  }
+  /** A chain that nobody has touched begins with the object of the Create tab. */
+  function begin() {
+    const { item } = state;
+    if (seen() && item?.model === model.name && part.beginWith({ prompt: item.prompt, u: item.u, seed: item.seed })) jump(0);
+  }
+  function appeared() {
+    begin();
+    show();
+    drawStrip();
   }
   const nodes = [
     el("div", { class: "a3-row a3-head" }, el("h3", {}, "Along the chain"), value),
@@ -151,8 +176,8 @@ export function interpolateTab(shared) {
     el("h3", {}, "Try"), presets,
     el("details", { class: "a3-more", open: true }, el("summary", {}, "Mix pad"), el("p", { class: "a3-quiet" }, "Drag inside: the first three or four stops are the corners."), pad.element),
     kindRow,
-    el("div", { class: "a3-row" }, share, el("div", { class: "a3-joined" }, film, format), page),
+    el("div", { class: "a3-row a3-files" }, share, el("div", { class: "a3-joined" }, film, format), page), line,
     exportPart({ viewer, model, signal, subject, chains: true }).element,
   ];
-  return { nodes, show };
+  return { nodes, show: appeared };
 }

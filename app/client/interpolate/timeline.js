@@ -3,10 +3,12 @@
 import { alphaAt, EASINGS, evenKeys, keyedAlpha } from "../../viewer/chain.js";
 import { clamp } from "../../viewer/camera.js";
 import { el } from "../../viewer/dom.js";
+import { timeOf } from "./playhead.js";
 
 const KEYS_MAX = 32;
 
-/** onTime(alpha) is called whenever the timeline moves α; changed() when the keyframes change; alphaNow() is the slider's α. */
+/** onTime(alpha) is called whenever the timeline moves α; changed() when the keyframes change; alphaNow() is the slider's α.
+ * follow() pauses and puts the playhead where the keyframes have that α. */
 export function timelinePart({ onTime, changed, alphaNow, signal }) {
   let keys = evenKeys(2), selected = null, time = 0, playing = null, held = null;
   const head = el("div", { class: "a3-playhead" });
@@ -24,7 +26,7 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
     edited();
   } }, ...Object.keys(EASINGS).map((name) => el("option", { value: name }, name)));
   const play = el("button", { type: "button", class: "a3-main", "data-action": "play", title: "Play or pause", onclick: () => (playing ? pause() : start()) }, "▶ Play");
-  const add = el("button", { type: "button", class: "a3-small", "data-action": "key", title: "A keyframe here: at this time, the α of the slider", onclick: () => put(time, alphaNow()) }, "◆ Add");
+  const add = el("button", { type: "button", class: "a3-small", "data-action": "key", title: "A keyframe at the playhead, with the α of the slider; then drag it to the time you want", onclick: () => put(time, alphaNow()) }, "◆ Add");
   const remove = el("button", { type: "button", class: "a3-small", "data-action": "unkey", title: "Remove the chosen keyframe (Delete)", disabled: true, onclick: () => drop() }, "Remove");
   const even = el("button", { type: "button", class: "a3-small", title: "One keyframe per stop, evenly in time", onclick: () => reset(stops) }, "Even");
   let stops = 2;
@@ -119,6 +121,11 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
     playing = null;
     play.textContent = "▶ Play";
   }
+  function follow() {
+    pause();
+    time = timeOf(keys, alphaNow(), time);
+    place();
+  }
   function start() {
     const from = time >= 1 ? 0 : time;
     const run = { start: performance.now() - from * length() * 1000, frame: -1 };
@@ -147,6 +154,7 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
       el("div", { class: "a3-row" }, add, remove, even, easing),
     ],
     pause,
+    follow,
     reset,
     get keys() { return keys; },
     /** α of every frame of one run from start to end. */

@@ -1,9 +1,10 @@
 // The viewer with everything around it: loading, toolbar, read-out, help.
 
 import { VIEWS } from "../../viewer/camera.js";
-import { el, save, slug } from "../../viewer/dom.js";
+import { el, slug } from "../../viewer/dom.js";
 import { attachInput } from "../../viewer/input.js";
 import { MODES } from "../../viewer/shaders.js";
+import { saved } from "../studio/saved.js";
 import { wireframePart } from "./wireframe.js";
 
 const MODE_NAMES = {
@@ -45,8 +46,7 @@ export function dressStage(host, viewer, name) {
   };
   const snapshot = async () => {
     say("Rendering the picture…");
-    save(await viewer.snapshot(), `${slug(name())}.png`);
-    say("");
+    say(saved(await viewer.snapshot(), `${slug(name())}.png`));
   };
   const light = () => viewer.setLook({ dragsLight: !viewer.look.dragsLight });
   const ground = () => viewer.setLook({ ground: !viewer.look.ground });
@@ -89,7 +89,10 @@ export function dressStage(host, viewer, name) {
   viewer.addEventListener("frame", () => {
     const { fps, width, height, exact } = viewer.stats;
     const lines = viewer.mesh ? ` · ${viewer.mesh.triangles.toLocaleString("en")} triangles (${wireframe.preset()})` : "";
-    readout.textContent = `${exact ? "exact" : `${Math.round(fps)} fps`} · ${width}×${height}${lines}`;
+    readout.textContent = `${exact ? "Finished" : "Preview"}${lines}`;
+    const small = exact && viewer.full && width < viewer.full.width;
+    readout.title = `${exact ? "The finished picture" : `A quick preview while something moves, ${Math.round(fps)} a second`}: ${width} × ${height} pixels.`
+      + (small ? " No more, as this browser draws slowly, perhaps without a graphics card; files are not affected." : "");
   });
   sync();
   attachInput(viewer.canvas, viewer, {

@@ -3,6 +3,7 @@
 import { captionOf } from "./api.js";
 import { wordVectors } from "./directions.js";
 import { ask } from "./http.js";
+import { anySeed } from "./random.js";
 import { families, phrases } from "./slots.js";
 
 const SEEN = Object.freeze({ level: "seen", score: 1, parts: [] });
@@ -65,6 +66,16 @@ export class Model {
       middle[i] = (low + high) / 2 + strength * (random() - 0.5) * (high - low);
     }
     return middle;
+  }
+
+  /** A seed whose specimen is as unlike `values` as the best of a few. */
+  unlike(values, strength) {
+    const far = (seed) => this.specimen(seed, strength, values).reduce((sum, value, i) => {
+      const { low, high } = this.settings[i];
+      return sum + ((value - (values?.[i] ?? (low + high) / 2)) / (high - low)) ** 2;
+    }, 0);
+    const seeds = Array.from({ length: 4 }, () => anySeed());
+    return seeds.reduce((best, seed) => (far(seed) > far(best) ? seed : best));
   }
 
   /** u moved at random by `strength` of the spread between prompts; the same seed gives the same. What tells the
