@@ -59,7 +59,7 @@ def test_size_and_likeness_come_before_the_download(page: Page, tmp_path: Path, 
     assert create.get_by_text("dB alike under this camera").is_visible()
     path = saved(page, create, tmp_path)
     assert path.name == f"{file_stem(PROMPTS[0])}.glb" and readout.startswith(path.name)
-    assert f"{round(path.stat().st_size / 1024)} KB" in readout
+    assert f"{round(path.stat().st_size / 1000)} KB" in readout
     report = khronos(path)
     assert report["issues"]["messages"] == []
     assert f"{report['info']['totalTriangleCount']:,} triangles" in readout
