@@ -133,6 +133,15 @@ def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
         write_bytes(new / "config.json", _json({**config, "files": hashes}))
 
 
+def replace_lexicon(folder: Path, lexicon: Lexicon) -> None:
+    """Give the released model in `folder` another lexicon of the same slots. Raises CheckpointError, OutputError."""
+    config = _read_json(folder / "config.json", CONFIG_BYTES_MAX)
+    with together(folder) as new:
+        save_lexicon(lexicon, new)
+        files = {**config.get("files", {}), FILE: _sha256(new / FILE)}
+        write_bytes(new / "config.json", _json({**config, "files": files}))
+
+
 def load_released(folder: Path) -> Released:
     """Load and check a released model. Raises CheckpointError with the reason and what to do."""
     folder = Path(folder)

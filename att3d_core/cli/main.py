@@ -38,7 +38,7 @@ def main(*more: Callable[..., None]) -> None:
     from att3d_core.cli.render import render
     from att3d_core.cli.retrieval import evaluator
     from att3d_core.cli.sheet import sheet
-    from att3d_core.cli.shelf import shelf
+    from att3d_core.cli.shelf import shelf, withhold
     from att3d_core.cli.strip import strip
     from att3d_core.cli.train import train
     from att3d_core.cli.understand import understand
@@ -47,7 +47,7 @@ def main(*more: Callable[..., None]) -> None:
     for command in (
         *more,
         generate, export, render, understand, sheet, shelf, strip, train, finetune, baseline, evaluate, evaluator,
-        prior, library, info,
+        prior, library, info, withhold,
     ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:
