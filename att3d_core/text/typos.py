@@ -70,7 +70,7 @@ def _cost(word: str, other: str) -> float:
     if sorted(word) == sorted(other):
         return 0.1 if distance(word, other) == 1 else 0.3
     allowed = 2 if min(len(word), len(other)) >= _LONG else 1
-    slips = min(distance(word, other), distance(_sound(word), _sound(other)) + 0.5)
+    slips = 0.5 if _sound(word) == _sound(other) else distance(word, other)
     return slips / (allowed + 1) if slips < allowed + 1 else 1.0
 
 

@@ -67,6 +67,11 @@ def test_a_word_like_nothing_known_is_left_alone() -> None:
         assert corrected(word, frozenset(("motorcycle", "pig"))) == word
 
 
+def test_a_word_that_only_sounds_a_little_like_another_is_not_one() -> None:
+    assert corrected("slipper", frozenset(("sniper",))) == "slipper"
+    assert corrected("elefant", frozenset(("elephant",))) == "elephant"
+
+
 @pytest.mark.parametrize("one, many", [
     ("wolf", "wolves"), ("mouse", "mice"), ("cherry", "cherries"), ("box", "boxes"), ("torch", "torches"),
     ("bus", "buses"), ("cactus", "cacti"), ("tomato", "tomatoes"), ("axe", "axes"), ("sheep", "sheep"),
