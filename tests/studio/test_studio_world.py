@@ -45,7 +45,7 @@ def test_a_visit(page: Page) -> None:
 
     u = page.evaluate("[...att3d.viewer.u]")
     page.locator("[data-action=vary]").click()
-    expect(page.locator(".a3-prompt")).not_to_have_value("a tall chair")
+    expect(page.locator(".a3-prompt")).to_have_value("a tall chair")
     expect(status).to_contain_text("Version")
     assert page.evaluate("[...att3d.viewer.u]") != u
     settings = page.evaluate("att3d.state.item.settings")
@@ -91,9 +91,10 @@ def test_what_is_locked_stays(page: Page) -> None:
     """Whatever is chosen at random: by Surprise, by Other words, by Another one."""
     ask(page, "a red sword")
     lock(page, "kind", "colour")
-    for action in ("dice", "dice", "other-words", "vary"):
+    for action in ("dice", "dice", "other-words"):
         now = slots_after(page, action)
         assert (now["kind"], now["colour"]) == ("sword", "red") and len(now) > 2
+    assert slots_after(page, "vary") == now
     lock(page, "kind")
     kinds = {slots_after(page, "dice")["kind"] for _ in range(3)}
     assert kinds <= {"chair", "stool", "pig", "sword"} and kinds != {"sword"}
@@ -108,20 +109,16 @@ def test_another_one_is_of_what_is_typed_and_unlike_it(page: Page) -> None:
     ask(page, "a chair")
     lock(page, "colour")
     page.locator(".a3-prompt").fill("a round stool")
-    now = slots_after(page, "vary")
+    slots_after(page, "vary")
     page.wait_for_function("att3d.state.item.seed")
-    now = page.evaluate("att3d.state.item.understood.slots")
-    assert (now.pop("kind"), now.pop("shape")) == ("stool", "round")
-    assert len(now) == 2 and "colour" not in now
+    words = {"kind": "stool", "shape": "round"}
+    assert page.evaluate("att3d.state.item.understood.slots") == words
     tiles = page.locator(".a3-strip button")
     assert tiles.nth(tiles.count() - 2).get_attribute("aria-label") == "a round stool"
     before = page.evaluate("att3d.state.item.settings")
-    again = slots_after(page, "vary")
-    assert (again["kind"], again["shape"]) == ("stool", "round") and len(again) == 4, "parts do not pile up"
+    assert slots_after(page, "vary") == words, "the words stay, whatever is locked"
     after = page.evaluate("att3d.state.item.settings")
     assert max(abs(a - b) for a, b in zip(before, after, strict=True)) > 0.2
-    page.get_by_label("Strength").evaluate("(node) => { node.value = 0.2; node.dispatchEvent(new Event('input')); }")
-    assert slots_after(page, "vary") == {"kind": "stool", "shape": "round"}
     lock(page, "colour")
 
 

@@ -130,18 +130,10 @@ export function createTab(shared) {
     const from = unasked() ? await generate(unasked()) : history.current;
     if (!from) return;
     const far = Number(strength.value);
-    const item = specimens ? await another(from, far) : dressed({ ...from, seed: anySeed(), strength: far, locked: places.locked(), coverage: from.coverage });
+    const item = specimens ? specimen(from, far) : dressed({ ...from, seed: anySeed(), strength: far, locked: places.locked(), coverage: from.coverage });
     if (history.current !== from || signal.aborted) return; // something else was asked for meanwhile
     project.add(item);
     history.push(item);
-  }
-  /** What was said as it was said, on another specimen, with other words where nothing was said and nothing is locked. */
-  async function another(from, far) {
-    const open = from.understood?.verdict === "known";
-    const said = from.said ?? from.understood?.slots;
-    const made = open ? await model.compose(places.open(said, Math.round(2 * far))).catch(() => null) : null;
-    const { prompt, u, understood, read } = made ?? { ...from, u: from.base };
-    return specimen({ ...from, prompt, base: u, understood, read, said }, far);
   }
   /** Another specimen of the same words: its own parameters are rolled again. */
   function specimen(from, far = 1) {
@@ -179,7 +171,7 @@ export function createTab(shared) {
     ask.element,
     cover.element, places.element,
     el("div", { class: "a3-row a3-vary" },
-      el("button", { type: "button", "data-action": "vary", title: specimens ? "Your words again, on an object of other proportions; parts you did not name may change too, unless locked" : "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
+      el("button", { type: "button", "data-action": "vary", title: specimens ? "The same words, on an object of other proportions" : "The same prompt, a little different", onclick: vary }, "Another one"), strength, hold),
     words && el("div", { class: "a3-row a3-vary" },
       el("button", { type: "button", "data-action": "other-words", title: "Other words in place of those that are not locked", onclick: () => places.roll() }, "Other words"),
       like && like.button),

@@ -5,9 +5,7 @@ import { icon } from "../studio/icons.js";
 import { any } from "../studio/random.js";
 import { KIND, NEEDS } from "../studio/words.js";
 
-const LEFT_OPEN = ["colour", "material", "condition", "shape"]; // what another one may have where nothing was said
-
-/** chosen(slots) is called with what is chosen. Returns { element, draw(prompt, item), roll(), surprise(prompts), open(said, count) }. */
+/** chosen(slots) is called with what is chosen. Returns { element, draw(prompt, item), roll(), surprise(prompts) }. */
 export function wordListsPart(words, chosen) {
   const element = el("div", { class: "a3-words" });
   const locks = new Set();
@@ -87,14 +85,5 @@ export function wordListsPart(words, chosen) {
     if (slot) next[slot] = any(words.choices(next[KIND], slot).filter((phrase) => phrase !== slots[slot]));
     return words.fitting(worn(next));
   }
-  /** The words `said`, and those that are locked, with `count` more where nothing was said: of colour, material and the like. */
-  function open(said, count) {
-    const next = { ...said, ...(slots[KIND] === said[KIND] ? kept() : {}) };
-    for (let i = 0; i < count; i++) {
-      const slot = any(free(next).filter((name) => LEFT_OPEN.includes(name)));
-      if (slot) next[slot] = any(words.choices(next[KIND], slot).filter((phrase) => phrase !== slots[slot]));
-    }
-    return words.fitting(next);
-  }
-  return { element, draw, roll, surprise, open, locked: () => [] };
+  return { element, draw, roll, surprise, locked: () => [] };
 }
