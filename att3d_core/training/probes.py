@@ -13,12 +13,13 @@ import torch
 from torch import Tensor
 
 from att3d_core.conventions import FIELD_RADIUS
+from att3d_core.errors import TrainingError
 from att3d_core.field import fused
 from att3d_core.library.raycast import RayCaster
 from att3d_core.model import Att3D
 from att3d_core.training.batch import draw_prompts
 from att3d_core.training.config import TrainConfig
-from att3d_core.training.data import PromptSource, look_up
+from att3d_core.training.data import Drawn, PromptSource, look_up
 from att3d_core.training.distributed import Group
 from att3d_core.training.interpolation import Interpolation
 
@@ -83,7 +84,8 @@ def probe_batch(
 ) -> Tensor:
     """The loss [P] of this process's share of the next batch of probed prompts; differentiable.
 
-    As with frames, every process draws the numbers of the whole batch from the same generator.
+    As with frames, every process draws the numbers of the whole batch from the same generator. Raises TrainingError
+    where a prompt names no asset.
     """
     device, count = model.mean.device, config.probe_prompts
     choices, values = draw_prompts(
@@ -93,7 +95,7 @@ def probe_batch(
     mine = slice(group.rank * count, (group.rank + 1) * count)
     drawn = [look_up(source, choice) for choice in choices[mine]]
     dice = torch.Generator().manual_seed(seed + group.rank)
-    found = [probe(item.ends[0].target, config.probe_lines, dice) for item in drawn if item.ends[0].target is not None]
+    found = [probe(_asset(item), config.probe_lines, dice) for item in drawn]
     probes = Probes(
         torch.stack([each.points for each in found]).to(device),
         torch.stack([each.solid for each in found]).to(device),
@@ -105,3 +107,10 @@ def probe_batch(
     return probe_loss(
         *fused.query_differentiable(model.config.layout, radiance, model.mapping.grids(u), probes.points), probes
     )
+
+
+def _asset(drawn: Drawn) -> RayCaster:
+    (end,) = drawn.ends
+    if end.target is None:
+        raise TrainingError(f"'{end.prompt}' names no asset that could be probed: leave probed at 0")
+    return end.target

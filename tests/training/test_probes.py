@@ -14,8 +14,11 @@ from att3d_core.field.grids import GridLayout
 from att3d_core.field.radiance import RadianceMLP
 from att3d_core.library.raycast import RayCaster
 from att3d_core.library.toybox.shapes import ellipsoid
+from att3d_core.model import Att3D, ModelConfig
 from att3d_core.training.config import TrainConfig
-from att3d_core.training.probes import GAP, SKIN, STEP, Probes, probe, probe_loss
+from att3d_core.training.data import PromptList
+from att3d_core.training.distributed import SingleProcess
+from att3d_core.training.probes import GAP, SKIN, STEP, Probes, probe, probe_batch, probe_loss
 
 RADIUS = 0.4
 
@@ -88,3 +91,10 @@ def test_gradients_of_points_are_those_of_plain_pytorch() -> None:
 def test_settings_out_of_range_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(TrainingError):
         TrainConfig(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_prompt_without_an_asset_is_refused() -> None:
+    model, prompts = Att3D(ModelConfig(8, 2, GridLayout((5,)))), PromptList(("a pig",), torch.randn(1, 8))
+    config = TrainConfig(probed=0.5, probe_prompts=2)
+    with pytest.raises(TrainingError, match="'a pig' names no asset"):
+        probe_batch(model, prompts, config, 0.0, torch.Generator().manual_seed(0), SingleProcess())
