@@ -1,7 +1,17 @@
 """Furniture and what stands or hangs in a home."""
 
 from att3d_core.library.toybox.world.kind import Kind
-from att3d_core.library.toybox.world.kinds.furniture import appliances, lamps, parlour, seats, storage, tables
+from att3d_core.library.toybox.world.kinds.furniture import (
+    appliances,
+    furnishings,
+    joinery,
+    lamps,
+    machines,
+    parlour,
+    seats,
+    storage,
+    tables,
+)
 
 KINDS: tuple[Kind, ...] = (
     *seats.KINDS,
@@ -10,4 +20,7 @@ KINDS: tuple[Kind, ...] = (
     *lamps.KINDS,
     *parlour.KINDS,
     *appliances.KINDS,
+    *machines.KINDS,
+    *furnishings.KINDS,
+    *joinery.KINDS,
 )
