@@ -2,15 +2,18 @@
 
 from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.animals import (
+    bats,
     birds,
     bugs,
     classics,
     dinosaurs,
     hoofed,
+    long_necks,
     pets,
     reptiles,
     savanna,
     sea,
+    songbirds,
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -23,4 +26,7 @@ KINDS: tuple[Kind, ...] = (
     *sea.KINDS,
     *bugs.KINDS,
     *dinosaurs.KINDS,
+    *songbirds.KINDS,
+    *long_necks.KINDS,
+    *bats.KINDS,
 )

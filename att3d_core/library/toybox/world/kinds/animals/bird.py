@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from att3d_core.library.toybox.features import Animal
 from att3d_core.library.toybox.pose import HEAD_Y
 from att3d_core.library.toybox.shapes import (
     Color,
+    Point,
     both_sides,
     ellipsoid,
     limb,
@@ -36,6 +38,7 @@ class Plumage:
 
     body: radii of the egg. wing: half of length, height and thickness; spread: degrees from hanging to level.
     tail: length of the tail feathers. leg: height of the belly above the ground. tilt: of the egg, degrees forward.
+    wing_marks: ellipsoids (place, radii, colour) on a hanging wing, whose shoulder is the origin.
     """
 
     body: tuple[float, float, float]
@@ -49,6 +52,7 @@ class Plumage:
     foot: Color = ORANGE
     tilt: float = 0.0
     head: float = 1.0
+    wing_marks: tuple[tuple[Point, Point, Color], ...] = ()
 
 
 def perched(bird: Animal, plumage: Plumage, look: Look) -> Mesh:
@@ -61,6 +65,7 @@ def perched(bird: Animal, plumage: Plumage, look: Look) -> Mesh:
     wing = ellipsoid(
         (0, -0.85 * plumage.wing[1], 0), (plumage.wing[0], plumage.wing[1], plumage.wing[2]), wing_colour, 12
     )
+    marks = [ellipsoid(at, radii, color, 10) for at, radii, color in plumage.wing_marks]
     shoulder = (0.9 * width, y + 0.42 * height, -0.02)
     tail = ellipsoid((0, 0, 0), (0.09, 0.045, plumage.tail), plumage.tail_colour or wing_colour, 10, rotation(x_deg=18))
     feet = [ellipsoid((0.095, GROUND_Y + 0.035, 0.06), (0.075, 0.035, 0.12), plumage.foot, 10)]
@@ -75,7 +80,11 @@ def perched(bird: Animal, plumage: Plumage, look: Look) -> Mesh:
         ellipsoid(
             (0, y - 0.06 * height, 0.22 * depth), (0.8 * width, 0.84 * height, 0.86 * depth), plumage.belly, 16, turn
         ),
-        *both_sides(moved(wing, shoulder, rotation(z_deg=plumage.spread))),
+        *[
+            mesh
+            for part in (wing, *marks)
+            for mesh in both_sides(moved(part, shoulder, rotation(z_deg=plumage.spread)))
+        ],
         moved(tail, (0, y - 0.5 * height, -0.85 * depth - 0.35 * plumage.tail)),
         *[part for foot in feet for part in both_sides(foot)],
         moved(placed, (0, head_y, 0.1 * depth + 0.3 * np.sin(np.radians(plumage.tilt)) * height)),
@@ -83,17 +92,35 @@ def perched(bird: Animal, plumage: Plumage, look: Look) -> Mesh:
     return merge(parts)
 
 
+def feathered(
+    noun: str,
+    animal: Animal,
+    build: Callable[[Look], Mesh],
+    synonyms: tuple[str, ...],
+    coats: tuple[Color, Color] | None = None,
+) -> Kind:
+    """A figure that alone is what `build` makes in the colours of `animal`."""
+
+    def alone(look: Look) -> Mesh:
+        dye = coat_dye(animal.fur, look, coats, HORN)
+        mesh = build(look)
+        return mesh if dye.target == dye.base else dye.mesh(mesh)
+
+    return figure(noun, lambda look: in_coat(animal, look, coats, HORN), synonyms, alone=alone)
+
+
 def bird(
     noun: str, animal: Animal, plumage: Plumage, synonyms: tuple[str, ...], coats: tuple[Color, Color] | None = None
 ) -> Kind:
     """A figure that alone is a bird with wings."""
+    return feathered(noun, animal, lambda look: perched(animal, plumage, look), synonyms, coats)
 
-    def alone(look: Look) -> Mesh:
-        dye = coat_dye(animal.fur, look, coats, HORN)
-        mesh = perched(animal, plumage, look)
-        return mesh if dye.target == dye.base else dye.mesh(mesh)
 
-    return figure(noun, lambda look: in_coat(animal, look, coats, HORN), synonyms, alone=alone)
+def carried(animal: Animal, scale: float, at: Point) -> Mesh:
+    """The head of the toy, `scale` times as large, with its middle at `at`."""
+    head = animal.head()
+    placed = scale * (head.vertices - np.array([0.0, HEAD_Y, 0.0]))
+    return moved(Mesh(placed.astype(np.float32), head.faces, head.face_colors), at)
 
 
 def beak(color: Color, length: float = 0.14, radius: float = 0.07, y: float = 0.17, hook: float = 0.0) -> list[Mesh]:

@@ -28,6 +28,7 @@ from att3d_core.library.toybox.world.kinds.animals.creature import creature, eye
 from att3d_core.library.toybox.world.kinds.animals.hoofed import horse_body, horse_frame, horse_head
 from att3d_core.library.toybox.world.kinds.animals.quadruped import beast
 from att3d_core.library.toybox.world.look import Look
+from att3d_core.library.toybox.world.parts.wings import skin_wing
 
 HORN, CLAW = rgb("#f6ead0"), rgb("#fffdf2")
 
@@ -85,31 +86,6 @@ def _head(of: Growth, at: Point) -> Mesh:
     return moved(Mesh((mesh.vertices * of.head).astype(np.float32), mesh.faces, mesh.face_colors), at)
 
 
-def _wing(of: Growth, span: float) -> list[Mesh]:
-    """A bat's wing in the plane of x and y, its shoulder at the origin, reaching towards +X."""
-    web = [
-        (0.0, -0.1),
-        (0.3, -0.16),
-        (0.42, -0.36),
-        (0.62, -0.16),
-        (0.8, -0.26),
-        (0.86, 0.0),
-        (1.02, 0.06),
-        (0.55, 0.52),
-        (0.1, 0.12),
-    ]
-    fingers = [
-        ((0.0, 0.0), (0.55, 0.54)),
-        ((0.55, 0.54), (1.02, 0.05)),
-        ((0.55, 0.52), (0.8, -0.25)),
-        ((0.5, 0.45), (0.42, -0.35)),
-    ]
-    bones = [
-        limb((span * a[0], span * a[1], 0), (span * b[0], span * b[1], 0), 0.042, 0.03, of.scales) for a, b in fingers
-    ]
-    return [slab([(span * x, span * y) for x, y in web], 0.05, of.membrane), *bones]
-
-
 def _dragon(of: Growth, look: Look) -> Mesh:
     """Sitting on its haunches. Variation 0: from slender with small wings to stout with large ones."""
     stout, span = look.vary(0, 0.86, 1.0, 1.16), of.wing * look.vary(0, 0.82, 1.0, 1.15)
@@ -149,7 +125,10 @@ def _dragon(of: Growth, look: Look) -> Mesh:
         ellipsoid((0.84 * g, chest - 0.175, 0.335), (0.055, 0.05, 0.055), of.scales, 8),
     ]
     tip_outline = [(-0.1, 0.0), (0.0, -0.06), (0.1, 0.0), (0.0, 0.17)]
-    wings = [moved(part, (0.35 * g, chest + 0.08, -0.75 * g), rotation(z_deg=14, y_deg=22)) for part in _wing(of, span)]
+    wings = [
+        moved(part, (0.35 * g, chest + 0.08, -0.75 * g), rotation(z_deg=14, y_deg=22))
+        for part in skin_wing(span, of.membrane, of.scales)
+    ]
     return merge(
         [
             tube(path, radii, of.scales, 14),
