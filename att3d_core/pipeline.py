@@ -54,8 +54,8 @@ class Pipeline:
         """
         slots = self.released.model.config.slots
         if bare and slots:
-            sentence = encode_pooled(self.encoder, [prompt])
-            condition = torch.cat([sentence, sentence.new_zeros(1, (len(slots) - 1) * sentence.shape[1])], 1)
+            table = PhraseTable(lambda texts: encode_pooled(self.encoder, texts), self.released.model.config.token_dim)
+            condition = table.conditions(slots, [{slots[0]: prompt}])
         else:
             condition = self._condition([prompt])
         return condition[0].to(self.released.model.mean.device)
@@ -150,7 +150,7 @@ def condition_of(
     if config.slots:
         if lexicon is None:
             raise ValueError("a model that reads slots needs its lexicon")
-        table, words = PhraseTable(pooled), lexicon
+        table, words = PhraseTable(pooled, config.token_dim), lexicon
         return lambda prompts: table.conditions(
             config.slots, [understand(prompt, words, encoder).slots for prompt in prompts]
         )

@@ -175,10 +175,7 @@ class LoadedModel:
         """By a model that reads slots. The bare words, as one phrase, stand in the place of the kind."""
         seen = prompt in self.pipeline.released.prompts
         if bare:
-            slots = len(self.pipeline.released.lexicon.slots)
-            pooled = self.encoder.pooled(prompt)
-            condition = torch.cat([pooled, pooled.new_zeros((slots - 1) * len(pooled))])
-            return Generated(prompt, self._u(condition), seen, ())
+            return Generated(prompt, self._u(self.pipeline.embed(prompt, bare=True)), seen, ())
         understood = self.pipeline.understand(prompt)
         u = self._u(self._condition(prompt))
         return Generated(prompt, u, seen, understood.nearest, None, "", understood, share_read(understood))

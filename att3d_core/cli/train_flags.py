@@ -18,6 +18,7 @@ from att3d_core.library.sets import AssetSet
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs.sets import NAMES
 from att3d_core.text.prompts import PromptSet
+from att3d_core.text.slot_conditions import COSINES
 from att3d_core.training.batch import SETTINGS
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, Pairs
@@ -105,6 +106,9 @@ class RunFlags:
     text_encoder: Annotated[
         str, tyro.conf.arg(metavar="PATH", help="a CLIP that reads the prompts, as folder or hub id; default: built in")
     ] = ""
+    start: Annotated[
+        str, tyro.conf.arg(name="start-from", metavar="MODEL", help="folder of a released model to start from")
+    ] = ""
     model: Annotated[ModelFlags, tyro.conf.arg(name="")] = field(default_factory=ModelFlags)
     guidance: Annotated[GuidanceFlags, tyro.conf.arg(name="")] = field(default_factory=GuidanceFlags)
     interpolation: Annotated[InterpolationFlags, tyro.conf.arg(name="")] = field(default_factory=InterpolationFlags)
@@ -124,7 +128,7 @@ def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> R
     one_pair = how.on and how.kind is not InterpolationKind.FAMILY and len(prompts.seen_indices) == 2
     try:
         model = ModelConfig(
-            condition_dim=encoder_dim * max(tokens, 1),
+            condition_dim=(encoder_dim + (COSINES if slots else 0)) * max(tokens, 1),
             dim_v=shape.dim_v or (DIM_V_OF_A_PAIR if one_pair else DIM_V),
             layout=GridLayout(shape.resolutions, HASH_LEVELS if shape.hash_levels else ()),
             environment=shape.environment,
@@ -138,7 +142,8 @@ def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> R
         raise TrainingError(f"there is no such model: {error}") from error
     name = str(Path(flags.set).resolve()) if Path(flags.set).exists() else flags.set
     guidance = GuidanceOptions(**asdict(flags.guidance))
-    return RunConfig(name, model, guidance, how, flags.regularizers, flags.train, flags.text_encoder)
+    start = str(Path(flags.start).resolve()) if flags.start else ""
+    return RunConfig(name, model, guidance, how, flags.regularizers, flags.train, flags.text_encoder, start)
 
 
 def _setting(text: str) -> Setting:

@@ -36,7 +36,7 @@ def scores(pipeline: Pipeline, assets: Sequence[Asset]) -> Iterator[float]:
     model = pipeline.released.model
     if not model.config.slots:
         raise UserError(f"{pipeline.released.name} reads whole sentences: it has no words to withhold")
-    table = PhraseTable(partial(encode_pooled, pipeline.encoder))
+    table = PhraseTable(partial(encode_pooled, pipeline.encoder), model.config.token_dim)
     for asset in assets:
         scene = model(table.conditions(model.config.slots, [asset.slots])[0])
         truth = asset_views(RayCaster(asset.build()), SIZE, VIEWS)

@@ -9,8 +9,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from att3d_core.checkpoint import Provenance, Training, save_released
+from att3d_core.checkpoint import Provenance, Training, load_released, save_released
 from att3d_core.device import choose_device
+from att3d_core.errors import TrainingError
 from att3d_core.evaluate.curves import QuickScores
 from att3d_core.guidance.library import LibraryGuidance
 from att3d_core.guidance.protocol import Guidance
@@ -37,8 +38,9 @@ from att3d_core.training.loop import Every, Stop, run_job
 from att3d_core.training.room import check_room
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import SINGLE_PROCESS, Report, Trainer
+from att3d_core.training.warm_start import start_from
 
-CASTERS = 20480
+CASTERS = 28672
 IN_MEMORY = 8192
 """Prompts whose embeddings are kept in memory; those of larger sets are streamed from shards on disk."""
 RECORDED = 4096
@@ -199,7 +201,10 @@ def prepare(
     built = build_guidance(run.guidance, guidance or library, asked, device, encoder)
     text = built.text if guidance is None else type(guidance).__name__
     conditions = _spread(data)
-    model = _model(run, data, conditions).to(device)
+    model = _model(run, data, conditions)
+    if run.start:
+        start_from(model, _start(run.start, encoder))
+    model = model.to(device)
     trainer = Trainer(
         model,
         data,
@@ -218,6 +223,13 @@ def prepare(
     return Prepared(trainer, prompts, assets, named, recorded, text)
 
 
+def _start(folder: str, encoder: EmbeddingCache) -> Att3D:
+    released = load_released(Path(folder))
+    if released.encoder_hash != encoder.hash:
+        raise TrainingError(f"{folder} was trained with another text encoder, {released.encoder_name}")
+    return released.model
+
+
 def _prompts_of(source: AssetSet | PromptSet) -> PromptSet:
     return source.prompts if isinstance(source, AssetSet) else source
 
@@ -226,7 +238,8 @@ def _with_library(assets: AssetSet, run: RunConfig, encoder: EmbeddingCache) -> 
     seen = assets.seen
     casters = RayCasterCache(seen, CASTERS)
     if run.model.slots:
-        data = slotted_assets(seen.assets, casters, encoder.pooled, run.model.slots, assets.families)
+        model = run.model
+        data = slotted_assets(seen.assets, casters, encoder.pooled, model.slots, model.token_dim, assets.families)
     else:
         data = embed_assets(seen.assets, casters, condition_of(run.model, encoder), assets.families)
     owners = torch.repeat_interleave(torch.arange(len(seen)), data.offsets.diff())

@@ -180,10 +180,11 @@ def slotted_assets(
     casters: RayCasterCache,
     pooled: Callable[[Sequence[str]], Tensor],
     slots: Sequence[str],
+    dim: int,
     families: Sequence[Family] = (),
 ) -> TrainingSet:
-    """The training set of `assets` whose slots are what the model reads, instead of sentences about them."""
-    embeddings = PhraseTable(pooled).conditions(slots, [asset.slots for asset in assets])
+    """The training set of `assets` whose slots are what the model reads, as phrases of `dim` numbers each."""
+    embeddings = PhraseTable(pooled, dim).conditions(slots, [asset.slots for asset in assets])
     return TrainingSet(tuple(assets), embeddings, torch.arange(len(assets) + 1), casters, tuple(families))
 
 

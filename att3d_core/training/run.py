@@ -20,6 +20,7 @@ class RunConfig:
     """set: the name, file or folder of the prompts (and assets). The rest says what is trained on them, and how.
 
     text_encoder: folder or local hub id of a CLIP that reads the prompts; none: the encoder that comes along.
+    start: folder of a released model whose weights the run starts from; none: fresh ones.
     """
 
     set: str
@@ -29,6 +30,7 @@ class RunConfig:
     regularizers: Regularizers = field(default_factory=Regularizers)
     train: TrainConfig = field(default_factory=TrainConfig)
     text_encoder: str = ""
+    start: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
@@ -43,6 +45,7 @@ class RunConfig:
             "regularizers": asdict(self.regularizers),
             "train": asdict(self.train),
             "text_encoder": self.text_encoder,
+            "start": self.start,
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class RunConfig:
                 Regularizers(**data.get("regularizers", {})),
                 TrainConfig(**data.get("train", {})),
                 str(data.get("text_encoder", "")),
+                str(data.get("start", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, UserError) as error:
             raise TrainingError(f"this does not describe a training run: {error}") from error

@@ -110,6 +110,27 @@ def test_a_finished_run_is_only_released_again(command_line: CommandLine, uninte
     assert load_released(target).hash == load_released(uninterrupted / "released").hash
 
 
+def test_a_run_starts_from_a_released_model(command_line: CommandLine, uninterrupted: Path, tmp_path: Path) -> None:
+    """With a learning rate of next to nothing it stays that model."""
+    start, target = uninterrupted / "released", tmp_path / "new"
+    common = ("train", "--steps", "1", *SMALL, "--learning-rate", "1e-9", "--start-from", start, "-o", target)
+    assert command_line(*common).code == 0
+    before, after = load_released(start), load_released(target / "released")
+    conditions = before.prompt_embeddings
+    grids = [released.model.mapping.grids(released.model.embed(conditions)) for released in (before, after)]
+    assert float((grids[0] - grids[1]).abs().max()) < 0.03 * float(grids[0].abs().max())
+    assert json.loads((target / "job.json").read_text())["start"] == str(start)
+
+
+def test_a_run_does_not_start_from_another_kind_of_model(
+    command_line: CommandLine, uninterrupted: Path, tmp_path: Path
+) -> None:
+    common = ("train", "--steps", "1", *SMALL, "--resolutions", "5", "--start-from", uninterrupted / "released")
+    refused = command_line(*common, "-o", tmp_path / "new")
+    assert refused.code == 1
+    assert refused.err == "error: this run cannot start from that model, the two differ in grid levels\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "wording"),
     [
