@@ -3,6 +3,7 @@
 from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.furniture import (
     appliances,
+    arcade,
     furnishings,
     joinery,
     lamps,
@@ -23,4 +24,5 @@ KINDS: tuple[Kind, ...] = (
     *machines.KINDS,
     *furnishings.KINDS,
     *joinery.KINDS,
+    *arcade.KINDS,
 )

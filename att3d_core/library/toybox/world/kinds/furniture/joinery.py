@@ -95,5 +95,10 @@ KINDS: tuple[Kind, ...] = (
         "door", _door, ("wooden door", "front door", "house door", "door in its frame", "doorway", "door with a knob")
     ),
     Kind("window", _window, ("window frame", "house window", "window in its frame", "glass window", "windowsill")),
-    Kind("stairs", _stairs, ("staircase", "stair", "steps", "stairway", "flight of stairs", "wooden stairs")),
+    Kind(
+        "stairs",
+        _stairs,
+        ("staircase", "stair", "steps", "stairway", "flight of stairs", "wooden stairs"),
+        uncountable=True,
+    ),
 )

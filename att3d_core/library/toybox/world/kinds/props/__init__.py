@@ -7,6 +7,9 @@ from att3d_core.library.toybox.world.kinds.props import (
     crockery,
     instruments,
     lights,
+    orchestra,
+    screens,
+    sound,
     study,
     treasure,
 )
@@ -19,4 +22,7 @@ KINDS: tuple[Kind, ...] = (
     *lights.KINDS,
     *study.KINDS,
     *instruments.KINDS,
+    *screens.KINDS,
+    *sound.KINDS,
+    *orchestra.KINDS,
 )
