@@ -1,5 +1,14 @@
 """Food and drinks."""
 
-from att3d_core.library.toybox.world.kinds.food import bakery, fruit, meals, sweets, vegetables
+from att3d_core.library.toybox.world.kinds.food import bakery, fruit, larder, meals, suppers, sweets, treats, vegetables
 
-KINDS = (*fruit.KINDS, *vegetables.KINDS, *bakery.KINDS, *meals.KINDS, *sweets.KINDS)
+KINDS = (
+    *fruit.KINDS,
+    *vegetables.KINDS,
+    *bakery.KINDS,
+    *meals.KINDS,
+    *sweets.KINDS,
+    *treats.KINDS,
+    *suppers.KINDS,
+    *larder.KINDS,
+)

@@ -9,6 +9,7 @@ import numpy as np
 from att3d_core.library.asset import GROUND_Y, Mesh, merge
 from att3d_core.library.toybox.food import food_assets
 from att3d_core.library.toybox.shapes import (
+    Color,
     Point,
     centroids,
     ellipsoid,
@@ -79,19 +80,22 @@ def _banana(look: Look) -> Mesh:
     ])  # fmt: skip
 
 
+def half(cut: float, rind: Color, flesh: Color) -> list[Mesh]:
+    """Half a citrus fruit of the radius `cut`, its segments towards +Y."""
+    parts = [
+        lathe([(cut * math.cos(t), cut * math.sin(t)) for t in np.radians([-80, -55, -28, 0])], rind, 24),
+        lathe([(0.93 * cut, -0.02), (0.93 * cut, 0.014)], rgb("#fff0d0"), 24),
+    ]
+    wedge = [(0.05, 0.0), *[(0.84 * cut * x, 0.84 * cut * y) for x, y in arc((0, 0), 1.0, -17, 17, 4)]]
+    piece = moved(extrude(wedge, 0.07, flesh), turn=rotation(x_deg=-90))
+    return [*parts, *[moved(piece, turn=rotation(y_deg=45 * i)) for i in range(8)]]
+
+
 def _orange(look: Look) -> Mesh:
     size, cut = look.vary(0, 0.34, 0.4, 0.46), look.vary(1, 0.24, 0.31, 0.38)
-    rind, flesh, pith = look.paint(rgb("#f58220")), look.paint(rgb("#ffa62b"), 1.25), rgb("#fff0d0")
+    rind, flesh = look.paint(rgb("#f58220")), look.paint(rgb("#ffa62b"), 1.25)
     middle: Point = (-0.12, size, -0.16)
-    half = [
-        lathe([(cut * math.cos(t), cut * math.sin(t)) for t in np.radians([-80, -55, -28, 0])], rind, 24),
-        lathe([(0.93 * cut, -0.02), (0.93 * cut, 0.014)], pith, 24),
-    ]
-    for i in range(8):
-        wedge = [(0.05, 0.0), *[(0.84 * cut * x, 0.84 * cut * y) for x, y in arc((0, 0), 1.0, -17, 17, 4)]]
-        piece = extrude(wedge, 0.07, flesh)
-        half.append(moved(moved(piece, turn=rotation(x_deg=-90)), turn=rotation(y_deg=45 * i)))
-    slice_ = [moved(part, (0.22, cut * 0.98, 0.3), rotation(x_deg=72, y_deg=14)) for part in half]
+    slice_ = [moved(part, (0.22, cut * 0.98, 0.3), rotation(x_deg=72, y_deg=14)) for part in half(cut, rind, flesh)]
     x, y, z = middle
     return merge([
         ellipsoid(middle, (size, 0.96 * size, size), rind, 24),

@@ -25,6 +25,7 @@ from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.food.fruit import SENSELESS
 from att3d_core.library.toybox.world.look import Look
 from att3d_core.library.toybox.world.parts.produce import recolored
+from att3d_core.library.toybox.world.parts.rounds import around, puddle
 
 BUN, CRUST, MUSTARD, NORI = rgb("#e3a14f"), rgb("#c9772b"), rgb("#ffd21f"), rgb("#20352a")
 
@@ -75,17 +76,12 @@ def _hot_dog(look: Look) -> Mesh:
 def _fried_egg(look: Look) -> Mesh:
     yolk, wavy = look.vary(0, 0.16, 0.21, 0.27), look.vary(1, 0.04, 0.13, 0.24)
     white, gold = look.paint(rgb("#fbf9f2"), 1.6), look.paint(rgb("#ffb81f"))
-    around = 2 * math.pi * np.arange(36) / 36
-    reach = 0.5 * (1 + wavy * (0.7 * np.sin(3 * around + 0.5) + 0.5 * np.sin(5 * around) + 0.3 * np.cos(2 * around)))
+    angle = around(36)
+    reach = 0.5 * (1 + wavy * (0.7 * np.sin(3 * angle + 0.5) + 0.5 * np.sin(5 * angle) + 0.3 * np.cos(2 * angle)))
     levels = ((0.06, -0.05), (0.95, -0.05), (1.0, -0.02), (0.97, 0.02), (0.8, 0.055), (0.45, 0.07), (0.05, 0.08))
-    rings = [
-        np.column_stack([s * reach * np.sin(around), np.full(36, y), s * reach * np.cos(around)]) for s, y in levels
-    ]
-    fried = [np.column_stack([s * reach * np.sin(around), np.full(36, y), s * reach * np.cos(around)])
-             for s, y in ((0.05, -0.045), (1.04, -0.045), (1.04, -0.01), (0.05, 0.0))]  # fmt: skip
     parts = [
-        loft(rings, white),
-        loft(fried, rgb("#d9a45a")),
+        puddle(reach, levels, white),
+        puddle(reach, ((0.05, -0.045), (1.04, -0.045), (1.04, -0.01), (0.05, 0.0)), rgb("#d9a45a")),
         ellipsoid((0.02, 0.1, 0.02), (yolk, 0.55 * yolk, yolk), gold, 20),
         ellipsoid((-0.3 * yolk, 0.1 + 0.44 * yolk, -0.05), (0.06, 0.028, 0.045), look.paint(rgb("#fff2c0"), 1.4), 10),
     ]

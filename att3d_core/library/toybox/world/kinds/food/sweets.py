@@ -185,7 +185,12 @@ KINDS = (
         ("lolly", "swirl lollipop", "candy on a stick", "sucker", "swirly candy"),
         without=SENSELESS,
     ),
-    Kind("cup of coffee", _coffee, ("coffee", "coffee cup", "espresso", "cappuccino"), without=SENSELESS),
+    Kind(
+        "cup of coffee",
+        _coffee,
+        ("coffee", "coffee cup", "espresso", "cappuccino", "cup", "teacup", "cup of tea", "tea"),
+        without=SENSELESS,
+    ),
     Kind("bottle of milk", _milk, ("milk bottle", "milk", "glass bottle of milk"), without=SENSELESS),
     Kind("soda can", _soda, ("can of soda", "soft drink can", "cola can", "beer can", "soda"), without=SENSELESS),
 )
