@@ -35,7 +35,7 @@ def skin_wing(span: float, skin: Color, bone: Color, thick: float = 0.042) -> li
 
 
 def feather_wing(
-    span: float, cover: Color, quill: Color, count: int = 6, thick: float = 0.04, low_deg: float = -84.0
+    span: float, cover: Color, quill: Color, count: int = 5, thick: float = 0.04, low_deg: float = -84.0
 ) -> list[Mesh]:
     """A wing raised and spread: short feathers of `cover` along the arm, long ones of `quill` fanned out below it.
 
@@ -47,10 +47,10 @@ def feather_wing(
         t = i / (count - 1)
         angle = low_deg + (high_deg - low_deg) * t
         x, y = 0.42 * span * (0.25 + 0.75 * min(1.3 * t, 1.0)), 0.34 * span * min(1.3 * t, 1.0)
-        for long, wide, depth, color in (
-            (span * (0.25 + 0.09 * t), 0.092 * span, thick, quill),
-            (span * (0.15 + 0.03 * t), 0.085 * span, 1.5 * thick, cover),
+        for long, wide, depth, color, sides in (
+            (span * (0.25 + 0.09 * t), 0.125 * span, thick, quill, 8),
+            (span * (0.15 + 0.03 * t), 0.11 * span, 1.5 * thick, cover, 6),
         ):
             out = (x + 0.9 * long * math.cos(math.radians(angle)), y + 0.9 * long * math.sin(math.radians(angle)), 0.0)
-            parts.append(ellipsoid(out, (long, wide, depth), color, 10, rotation(z_deg=angle)))
+            parts.append(ellipsoid(out, (long, wide, depth), color, sides, rotation(z_deg=angle)))
     return parts

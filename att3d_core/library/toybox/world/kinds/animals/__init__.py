@@ -6,9 +6,11 @@ from att3d_core.library.toybox.world.kinds.animals import (
     birds,
     bugs,
     classics,
+    crawlers,
     dinosaurs,
     hoofed,
     long_necks,
+    ocean,
     pets,
     reptiles,
     savanna,
@@ -29,4 +31,6 @@ KINDS: tuple[Kind, ...] = (
     *songbirds.KINDS,
     *long_necks.KINDS,
     *bats.KINDS,
+    *crawlers.KINDS,
+    *ocean.KINDS,
 )

@@ -118,14 +118,18 @@ def beast(
     synonyms: tuple[str, ...] = (),
     frame: Frame | None = None,
     coats: tuple[Color, Color] | None = None,
+    keep: tuple[Color, ...] = (),
 ) -> Figure:
-    """An animal whose fur takes the colour of the look: alone on four legs if it has a frame, else upright."""
+    """An animal whose fur takes the colour of the look: alone on four legs if it has a frame, else upright.
+
+    keep: colours that never change, though they are akin to the fur.
+    """
 
     def coated(look: Look) -> Animal:
-        return in_coat(animal, look, coats)
+        return in_coat(animal, look, coats, keep)
 
     def on_fours(look: Look) -> Mesh:
-        dye = coat_dye(animal.fur, look, coats)
+        dye = coat_dye(animal.fur, look, coats, keep)
         mesh = quadruped(animal, frame or Frame(), look)
         return mesh if dye.target == dye.base else dye.mesh(mesh)
 

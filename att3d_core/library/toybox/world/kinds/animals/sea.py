@@ -23,7 +23,7 @@ from att3d_core.library.toybox.world.kinds.animals.creature import creature, eye
 from att3d_core.library.toybox.world.look import Look
 
 
-def _fin(outline: list[tuple[float, float]], thickness: float, color: Color, at: tuple[float, float, float]) -> Mesh:
+def fin(outline: list[tuple[float, float]], thickness: float, color: Color, at: tuple[float, float, float]) -> Mesh:
     """A fin in the plane x = 0: `outline` is (z, y) around its root, given counter-clockwise seen from the left."""
     plate = slab([(z, y) for z, y in outline], thickness, color)
     return moved(plate, at, rotation(y_deg=-90))
@@ -53,9 +53,9 @@ def _fish(look: Look) -> Mesh:
         [
             ellipsoid((0, 0, 0), (0.2 * tall / 0.32, tall, 0.46), FISH, 20),
             *bands,
-            _fin(tail_fin, 0.06, FISH_FIN, (0, 0, -0.46)),
-            _fin(back, 0.06, FISH_FIN, (0, 0.86 * tall, -0.02)),
-            _fin([(-z, -0.8 * y) for z, y in back], 0.06, FISH_FIN, (0, -0.86 * tall, -0.06)),
+            fin(tail_fin, 0.06, FISH_FIN, (0, 0, -0.46)),
+            fin(back, 0.06, FISH_FIN, (0, 0.86 * tall, -0.02)),
+            fin([(-z, -0.8 * y) for z, y in back], 0.06, FISH_FIN, (0, -0.86 * tall, -0.06)),
             *both_sides(moved(side, (0.2 * tall / 0.32 + 0.03, -0.06, 0.0), rotation(y_deg=-35, x_deg=25))),
             *side_eyes((0.125 * tall / 0.32, 0.09, 0.3), 0.09),
             ellipsoid((0, -0.045, 0.44), (0.075, 0.055, 0.055), FISH_FIN, 10),
@@ -75,7 +75,7 @@ def _shark(look: Look) -> Mesh:
         [0.05, 0.12 * stout, 0.215 * stout, 0.22 * stout, 0.16 * stout, 0.04],
         15,
     )
-    fin = [(0.17, 0.0), (-0.06, 0.27), (-0.14, 0.28), (-0.13, 0.0), (0.0, -0.06)]
+    dorsal = [(0.17, 0.0), (-0.06, 0.27), (-0.14, 0.28), (-0.13, 0.0), (0.0, -0.06)]
     tail = [(0.1, 0.02), (-0.12, 0.34), (-0.23, 0.36), (-0.12, 0.04), (-0.18, -0.2), (-0.08, -0.2)]
     side = slab([(0.0, 0.13), (-0.04, -0.13), (0.12, -0.12), (0.34, -0.2)], 0.055, SHARK)
     teeth = []
@@ -91,8 +91,8 @@ def _shark(look: Look) -> Mesh:
             ellipsoid((0, -0.09 * stout, 0.1), (0.195 * stout, 0.165 * stout, 0.5), SHARK_PALE, 16),
             ellipsoid((0, -0.08, 0.46), (0.13, 0.05, 0.1), rgb("#8c2336"), 12),
             *teeth,
-            _fin(fin, 0.06, SHARK, (0, 0.2 * stout, -0.02)),
-            _fin(tail, 0.06, SHARK, (0, 0.03, -0.68)),
+            fin(dorsal, 0.06, SHARK, (0, 0.2 * stout, -0.02)),
+            fin(tail, 0.06, SHARK, (0, 0.03, -0.68)),
             *fins,
             *side_eyes((0.15 * stout, 0.07, 0.42), 0.075),
         ]
@@ -232,6 +232,12 @@ KINDS: tuple[Kind, ...] = (
         (rgb("#39414f"), rgb("#7fc4d8")),
         (rgb("#6fd0ff"),),
     ),
-    creature("octopus", _octopus, OCTOPUS, ("squid", "kraken", "little octopus"), (rgb("#e0552f"), rgb("#3fb8c4"))),
+    creature(
+        "octopus",
+        _octopus,
+        OCTOPUS,
+        ("giant octopus", "little octopus", "baby octopus"),
+        (rgb("#e0552f"), rgb("#3fb8c4")),
+    ),
     creature("crab", _crab, CRAB, ("red crab", "hermit crab", "king crab"), (rgb("#2f7fc0"), rgb("#f59a2f"))),
 )
