@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from att3d_core.library.asset import Mesh
-from att3d_core.library.toybox.shapes import Color, Point, ellipsoid, moved, rgb, rotation, tube
+from att3d_core.library.toybox.shapes import Color, Point, ellipsoid, lathe, moved, rgb, rotation, toward, tube
 
 RED_FIRE, ORANGE_FIRE, YELLOW_FIRE = FIRE = rgb("#ef3b16"), rgb("#ff8a12"), rgb("#ffd83a")
 
@@ -48,4 +50,14 @@ def blaze(at: Point, height: float, radius: float, colors: tuple[Color, Color, C
                 (0, 0, out * radius), height * tall * (1.0 + 0.12 * (i % 2)), wide * radius, 40.0 * i, layer, colors
             )
             parts.append(moved(one, (x, y, z), rotation(y_deg=turn)))
+    return parts
+
+
+def spark(at: Point) -> list[Mesh]:
+    """The glowing end of a fuse: a star with eight rays."""
+    rays: list[Point] = [(math.sin(t), math.cos(t), 0.0) for t in (i * math.pi / 3 for i in range(6))]
+    parts = [ellipsoid(at, (0.07, 0.07, 0.07), rgb("#fff3a8"), 10)]
+    for number, way in enumerate((*rays, (0.0, 0.0, 1.0), (0.0, 0.0, -1.0))):
+        color = rgb("#ff8a1f") if number < 6 and number % 2 else rgb("#ffd21f")
+        parts.append(moved(lathe([(0.05, 0.0), (0.045, 0.04), (0.005, 0.15)], color, 8), at, toward(way)))
     return parts

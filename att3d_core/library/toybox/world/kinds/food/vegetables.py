@@ -113,7 +113,7 @@ def _corn(look: Look) -> Mesh:
 KINDS = (
     Kind("carrot", _carrot, ("carrots", "fresh carrot", "carrot with leaves"), without=SENSELESS),
     Kind("tomato", _tomato, ("ripe tomato", "beefsteak tomato", "fresh tomato"), without=SENSELESS),
-    Kind("pumpkin", _pumpkin, ("halloween pumpkin", "squash", "gourd", "autumn pumpkin"), without=SENSELESS),
+    Kind("pumpkin", _pumpkin, ("squash", "gourd", "autumn pumpkin"), without=SENSELESS),
     Kind("corn", _corn, ("corn on the cob", "ear of corn", "corn cob", "maize", "sweetcorn"), without=SENSELESS,
          uncountable=True),
 )  # fmt: skip

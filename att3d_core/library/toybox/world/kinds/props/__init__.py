@@ -3,15 +3,20 @@
 from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.props import (
     bags,
+    balls,
     containers,
     crockery,
+    festive,
+    games,
     instruments,
     lights,
     orchestra,
+    science,
     screens,
     sound,
     study,
     treasure,
+    worn,
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -25,4 +30,9 @@ KINDS: tuple[Kind, ...] = (
     *screens.KINDS,
     *sound.KINDS,
     *orchestra.KINDS,
+    *balls.KINDS,
+    *games.KINDS,
+    *festive.KINDS,
+    *worn.KINDS,
+    *science.KINDS,
 )

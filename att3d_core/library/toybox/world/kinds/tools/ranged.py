@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from att3d_core.library.asset import Mesh, merge
 from att3d_core.library.toybox.shapes import (
     both_sides,
@@ -26,6 +24,7 @@ from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.tools.blades import DARK, GOLD, LEATHER, STEEL
 from att3d_core.library.toybox.world.kinds.tools.heads import PALE, WOOD
 from att3d_core.library.toybox.world.look import Look
+from att3d_core.library.toybox.world.parts.fire import spark
 from att3d_core.library.toybox.world.parts.wheels import spoked
 
 STRING, FEATHER, GUN = rgb("#f3ead2"), rgb("#d6322c"), rgb("#4b5560")
@@ -164,23 +163,13 @@ def _bomb(look: Look) -> Mesh:
         [0.035] * 4,
         8,
     )
-    x, y, z = fuse[-1]
-    spark = []
-    for i, (around, up) in enumerate(((0, 0), (60, 0), (120, 0), (180, 0), (240, 0), (300, 0), (0, 1))):
-        way = (float(np.sin(np.radians(around))) * (1 - up), float(np.cos(np.radians(around))) * (1 - up), float(up))
-        color = rgb("#ff8a1f") if i % 2 else rgb("#ffd21f")
-        cone = lathe([(0.05, 0.0), (0.045, 0.04), (0.005, 0.15)], color, 8)
-        spark += [moved(cone, (x, y, z), toward(way))]
-        if up:
-            spark += [moved(cone, (x, y, z), toward((0, 0, -1)))]
     return merge([
         ellipsoid((0, 0, 0), (size, size, size), shell, 26),
         lathe([(0.15, size - 0.08), (0.15, size + 0.07), (0.12, size + 0.09)], cap, 18),
         ellipsoid((-0.45 * size, 0.5 * size, 0.62 * size), (0.1, 0.13, 0.06), rgb("#9aa3b8"), 10,
                   rotation(x_deg=-30, y_deg=-35)),
         tube(fuse, radii, rgb("#d9b26a"), 8),
-        ellipsoid((x, y, z), (0.07, 0.07, 0.07), rgb("#fff3a8"), 10),
-        *spark,
+        *spark(fuse[-1]),
     ])  # fmt: skip
 
 
