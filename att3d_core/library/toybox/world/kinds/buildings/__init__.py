@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from att3d_core.library.toybox.world.kind import Kind
-from att3d_core.library.toybox.world.kinds.buildings import farms, houses, stonework, strongholds, towns
+from att3d_core.library.toybox.world.kinds.buildings import (
+    farms,
+    halls,
+    houses,
+    playground,
+    stonework,
+    street,
+    strongholds,
+    towns,
+)
 
 KINDS: tuple[Kind, ...] = (
     *houses.KINDS,
@@ -11,4 +20,7 @@ KINDS: tuple[Kind, ...] = (
     *farms.KINDS,
     *towns.KINDS,
     *stonework.KINDS,
+    *street.KINDS,
+    *playground.KINDS,
+    *halls.KINDS,
 )

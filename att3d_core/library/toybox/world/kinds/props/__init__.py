@@ -8,6 +8,7 @@ from att3d_core.library.toybox.world.kinds.props import (
     crockery,
     festive,
     games,
+    hardware,
     instruments,
     lights,
     orchestra,
@@ -35,4 +36,5 @@ KINDS: tuple[Kind, ...] = (
     *festive.KINDS,
     *worn.KINDS,
     *science.KINDS,
+    *hardware.KINDS,
 )

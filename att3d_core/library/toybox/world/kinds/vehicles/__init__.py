@@ -5,8 +5,10 @@ from __future__ import annotations
 from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.vehicles import (
     aircraft,
+    airships,
     bikes,
     boats,
+    carriages,
     cars,
     lorries,
     rails,
@@ -25,4 +27,6 @@ KINDS: tuple[Kind, ...] = (
     *spacecraft.KINDS,
     *ships.KINDS,
     *boats.KINDS,
+    *carriages.KINDS,
+    *airships.KINDS,
 )

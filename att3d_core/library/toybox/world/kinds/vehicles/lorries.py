@@ -194,7 +194,7 @@ def _tank(look: Look) -> Mesh:
 KINDS = (
     Kind("truck", _truck, ("lorry", "delivery truck", "box truck", "semi truck", "cargo truck")),
     Kind("fire truck", _fire_truck, ("fire engine", "firetruck", "fire brigade truck", "ladder truck")),
-    Kind("bus", _bus, ("coach", "school bus", "city bus", "omnibus")),
+    Kind("bus", _bus, ("school bus", "city bus", "omnibus")),
     Kind("van", _van, ("camper van", "minivan", "minibus", "delivery van", "campervan")),
     Kind("tractor", _tractor, ("farm tractor", "farming tractor", "agricultural tractor")),
     Kind("tank", _tank, ("battle tank", "army tank", "military tank", "armored tank", "panzer")),
