@@ -27,7 +27,7 @@ from att3d_core.library.toybox.world.kinds.animals.quadruped import Frame, beast
 IVORY, HOOF = rgb("#f3e6c4"), rgb("#3b3230")
 
 
-def _side_ears(color: Color, inner: Color, droop: float = 10.0) -> list[Mesh]:
+def side_ears(color: Color, inner: Color, droop: float = 10.0) -> list[Mesh]:
     """Leaf-shaped ears that stand out to the sides."""
     turn = rotation(z_deg=-droop)
     outer = ellipsoid((0.29, 0.3 - 0.003 * droop, -0.02), (0.12, 0.062, 0.045), color, 10, turn)
@@ -35,7 +35,7 @@ def _side_ears(color: Color, inner: Color, droop: float = 10.0) -> list[Mesh]:
     return both_sides(outer) + both_sides(inside)
 
 
-def _long_face(color: Color, nostril: Color, width: float = 0.125) -> list[Mesh]:
+def long_face(color: Color, nostril: Color, width: float = 0.125) -> list[Mesh]:
     """The nose of a hoofed animal, with two nostrils and a mouth."""
     return [
         limb((0, 0.17, 0.1), (0, 0.1, 0.26), 0.14, width, color, 14),
@@ -44,12 +44,13 @@ def _long_face(color: Color, nostril: Color, width: float = 0.125) -> list[Mesh]
     ]
 
 
-def _horn(points: list[Point], radius: float, color: Color) -> list[Mesh]:
+def horn(points: list[Point], radius: float, color: Color) -> list[Mesh]:
+    """Two horns along `points`, which are those of the left one, pointed at the end."""
     path, radii = smooth_path(points, [radius * (1 - 0.8 * i / (len(points) - 1)) for i in range(len(points))], 6)
     return both_sides(tube(path, radii, color, 8))
 
 
-def _tufted_tail(color: Color, tuft: Color) -> Mesh:
+def tufted_tail(color: Color, tuft: Color) -> Mesh:
     """A thin tail with a tuft, behind an upright toy."""
     return merge(
         [
@@ -59,7 +60,7 @@ def _tufted_tail(color: Color, tuft: Color) -> Mesh:
     )
 
 
-_THIN_TAIL: tuple[tuple[Point, ...], tuple[float, ...]] = (
+THIN_TAIL: tuple[tuple[Point, ...], tuple[float, ...]] = (
     ((0, 0, 0), (0, -0.02, -0.08), (0, -0.13, -0.12), (0, -0.23, -0.12), (0, -0.3, -0.11)),
     (0.036, 0.032, 0.032, 0.06, 0.02),
 )
@@ -75,8 +76,8 @@ def _cow_head() -> Mesh:
             *both_sides(ellipsoid((0.13, 0.27, 0.06), (0.115, 0.125, 0.15), PATCH, 12)),
             ellipsoid((0, 0.125, 0.22), (0.165, 0.1, 0.12), PINK, 14),
             *both_sides(ellipsoid((0.07, 0.145, 0.325), (0.03, 0.034, 0.02), rgb("#9c3f5a"), 8)),
-            *_horn([(0.12, 0.38, 0.0), (0.19, 0.46, 0.0), (0.18, 0.56, 0.02)], 0.055, IVORY),
-            *_side_ears(PATCH, PINK),
+            *horn([(0.12, 0.38, 0.0), (0.19, 0.46, 0.0), (0.18, 0.56, 0.02)], 0.055, IVORY),
+            *side_ears(PATCH, PINK),
             *eyes(0.285),
         ]
     )
@@ -89,7 +90,7 @@ def _cow_body() -> Mesh:
             torso(MILK),
             ellipsoid((0, -0.25, 0.08), (0.1, 0.09, 0.085), PINK, 10),
             *[ellipsoid(at, (radius, radius, radius * 0.8), PATCH, 8) for at, radius in patches],
-            _tufted_tail(MILK, PATCH),
+            tufted_tail(MILK, PATCH),
         ]
     )
 
@@ -107,7 +108,7 @@ def _cow_patches(frame: Frame) -> list[Mesh]:
 
 
 COW = Animal("a cow", MILK, HOOF, HOOF, _cow_head, _cow_body)
-_COW = Frame(leg=0.2, length=0.56, girth=0.185, neck=(0.1, 0.14), neck_girth=0.13, hoof=HOOF, tail=_THIN_TAIL,
+_COW = Frame(leg=0.2, length=0.56, girth=0.185, neck=(0.1, 0.14), neck_girth=0.13, hoof=HOOF, tail=THIN_TAIL,
              tail_colours=(MILK,) * 6 + (PATCH,) * 5, extra=_cow_patches)  # fmt: skip
 
 # ---- horse
@@ -203,7 +204,7 @@ def _sheep_head() -> Mesh:
             ellipsoid((0, 0.14, 0.14), (0.14, 0.11, 0.14), SHEEP_FACE, 12),
             *both_sides(ellipsoid((0.035, 0.16, 0.272), (0.02, 0.022, 0.02), PINK, 6)),
             *[ellipsoid(at, (0.1, 0.1, 0.1), WOOL, 8) for at in curls],
-            *_side_ears(SHEEP_FACE, PINK, 25),
+            *side_ears(SHEEP_FACE, PINK, 25),
             *eyes(0.27),
         ]
     )
@@ -239,10 +240,10 @@ def _goat_head() -> Mesh:
     return merge(
         [
             skull(GOAT, (0.205, 0.205, 0.21)),
-            *_long_face(rgb("#efe4cf"), rgb("#6b4a45"), 0.105),
-            *_horn([(0.085, 0.38, 0.02), (0.12, 0.53, -0.03), (0.17, 0.6, -0.15), (0.2, 0.55, -0.27)], 0.06, HORN),
+            *long_face(rgb("#efe4cf"), rgb("#6b4a45"), 0.105),
+            *horn([(0.085, 0.38, 0.02), (0.12, 0.53, -0.03), (0.17, 0.6, -0.15), (0.2, 0.55, -0.27)], 0.06, HORN),
             rod((0, 0.05, 0.27), (0, -0.1, 0.3), 0.06, GOAT_DARK, 0.015, 8),
-            *_side_ears(GOAT_DARK, PINK, 28),
+            *side_ears(GOAT_DARK, PINK, 28),
             *eyes(0.275, rgb("#ffe38a")),
         ]
     )
