@@ -116,7 +116,7 @@ def _balloon(look: Look) -> Mesh:
     profile = [(0.03, -0.43), (0.3 * wide, -0.36), (0.62 * wide, -0.24), (0.9 * wide, -0.04), (wide, 0.1),
                (0.97 * wide, 0.2), (0.8 * wide, 0.31), (0.5 * wide, 0.38), (0.2 * wide, 0.4)]  # fmt: skip
     string, radii = smooth_path(
-        [(0, -0.1, 0), (sway, -0.25, 0), (-sway, -0.46, 0), (sway, -0.66, 0), (0, -0.8, 0)], [0.026] * 5, 22
+        [(0, -0.1, 0), (sway, -0.25, 0), (-sway, -0.46, 0), (sway, -0.66, 0), (0, -0.8, 0)], [0.033] * 5, 22
     )
     shine = ellipsoid((-0.5 * wide, rise + 0.17, 0.75 * wide), (0.055, 0.1, 0.045), WHITE, 10, rotation(y_deg=-35))
     return merge([
@@ -130,22 +130,22 @@ def _balloon(look: Look) -> Mesh:
 def _kite(look: Look) -> Mesh:
     half, low = look.vary(0, 0.32, 0.42, 0.52), look.vary(1, 0.42, 0.6, 0.74)
     first, second = look.paint(rgb("#e0252b")), look.paint(rgb("#f8d21c"), 0.62)
-    high, depth = 0.38, 0.07
+    high, depth = 0.38, 0.08
     corners: list[tuple[float, float]] = [(0, high), (half, 0), (0, -low), (-half, 0)]
     quarters = [
         extrude([(0, 0), a, b], depth, color)
         for a, b, color in zip(corners, [*corners[1:], corners[0]], (first, second, first, second), strict=True)
     ]
     way: list[Point] = [(0, -low + 0.02, 0), (0.1, -low - 0.16, 0), (-0.1, -low - 0.34, 0), (0.06, -low - 0.52, 0)]
-    tail, radii = smooth_path(way, [0.028] * 4, 16)
+    tail, radii = smooth_path(way, [0.033] * 4, 16)
     bows = []
     for at, own in ((5, "#1f6fe8"), (10, "#2fa83c"), (15, "#1f6fe8")):
         x, y, _ = tail[at]
         color = look.paint(rgb(own))
         wing = extrude([(0, 0.02), (0.12, 0.075), (0.12, -0.075), (0, -0.02)], 0.06, color)
         bows += [moved(wing, (x, y, 0)), moved(wing, (x, y, 0.004), rotation(z_deg=180))]
-    spars = [limb((0, high - 0.01, 0.035), (0, 0.01 - low, 0.035), 0.028, 0.028, rgb("#6b4020"), 8),
-             limb((0.01 - half, 0, 0.035), (half - 0.01, 0, 0.035), 0.028, 0.028, rgb("#6b4020"), 8)]  # fmt: skip
+    spars = [limb((0, high - 0.01, 0.04), (0, 0.01 - low, 0.04), 0.032, 0.032, rgb("#6b4020"), 8),
+             limb((0.01 - half, 0, 0.04), (half - 0.01, 0, 0.04), 0.032, 0.032, rgb("#6b4020"), 8)]  # fmt: skip
     return moved(merge([*quarters, *spars, tube(tail, radii, rgb("#f3efe4"), 6), *bows]), turn=rotation(z_deg=-14))
 
 

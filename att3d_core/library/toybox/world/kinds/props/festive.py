@@ -86,7 +86,9 @@ def _flag(look: Look) -> Mesh:
     for at in np.linspace(0, 1, 20):
         bend = wave * math.sin(8.5 * at) * min(1.0, 2.5 * at)
         drop, x = 0.06 * at, long * at
-        sections.append([(x, y - drop, z + bend) for y, z in ((low, 0.03), (high, 0.03), (high, -0.03), (low, -0.03))])
+        sections.append(
+            [(x, y - drop, z + bend) for y, z in ((low, 0.042), (high, 0.042), (high, -0.042), (low, -0.042))]
+        )
     return merge([
         lathe([(0.24, 0.0), (0.24, 0.06), (0.16, 0.09), (0.1, 0.13)], rgb("#6f7a86"), 24),
         rod((0, 0.05, 0), (0, 1.26, 0), 0.042, rgb("#c98a4b"), sides=12),
@@ -124,7 +126,7 @@ def _cage(look: Look) -> Mesh:
     top = high + dome
     bow: list[Point] = [(0, low, radius), (0, (low + high) / 2, radius), (0, high, radius)]
     bow += [(0, high + dome * math.sin(t), radius * math.cos(t)) for t in np.radians([22, 45, 66, 84])]
-    bar = tube(bow, [0.032] * len(bow), metal, 7)
+    bar = tube(bow, [0.038] * len(bow), metal, 7)
     return merge([
         lathe([(radius + 0.05, 0.0), (radius + 0.08, 0.05), (radius + 0.05, low)], base, 30),
         *[moved(bar, turn=rotation(y_deg=36.0 * i)) for i in range(10)],

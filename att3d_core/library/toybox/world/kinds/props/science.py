@@ -143,16 +143,16 @@ def _map(look: Look) -> Mesh:
     land = [(0.8 * half * x, 0.8 * high * y) for x, y in ((-0.85, 0.1), (-0.6, 0.7), (-0.1, 0.55), (0.2, 0.85),
             (0.7, 0.6), (0.85, 0.0), (0.6, -0.75), (0.15, -0.6), (-0.3, -0.85), (-0.75, -0.55))]  # fmt: skip
     dots = [
-        moved(ellipsoid((0, 0, 0.075), (0.05, 0.034, 0.03), RED, 10), (half * x, high * y, 0))
+        moved(ellipsoid((0, 0, 0.08), (0.05, 0.038, 0.03), RED, 10), (half * x, high * y, 0))
         for x, y in ((-0.5, -0.3), (-0.36, -0.02), (-0.18, 0.16), (0.02, 0.12))
     ]
     cross = [moved(part, (0.36 * half, 0.02, 0)) for part in (
-        box((0, 0, 0.07), (0.3, 0.08, 0.07), RED, rotation(z_deg=45)),
-        box((0, 0, 0.07), (0.3, 0.08, 0.08), RED, rotation(z_deg=-45)),
+        box((0, 0, 0.075), (0.3, 0.085, 0.07), RED, rotation(z_deg=45)),
+        box((0, 0, 0.075), (0.3, 0.085, 0.08), RED, rotation(z_deg=-45)),
     )]  # fmt: skip
     return moved(merge([
-        extrude(sheet, 0.06, paper),
-        extrude(land, 0.06, rgb("#8fc26a"), (0, 0, 0.025)),
+        extrude(sheet, 0.075, paper),
+        extrude(land, 0.06, rgb("#8fc26a"), (0, 0, 0.035)),
         *both_sides(rod((half, -high - 0.02, curl - 0.02), (half, high + 0.02, curl - 0.02), curl, edge, sides=16)),
         *dots,
         *cross,
@@ -169,8 +169,9 @@ def _quill(look: Look) -> Mesh:
         y = 1.1 * at
         x = 0.26 * max(at - 0.3, 0.0) ** 1.6 * 1.7
         half = wide * share
+        left, right = (x - 1.15 * half, y + 0.05), (x + 0.85 * half, y + 0.05)
         sections.append(
-            [(x - 1.15 * half, y + 0.05, 0.0), (x, y, 0.035), (x + 0.85 * half, y + 0.05, 0.0), (x, y, -0.035)]
+            [(*left, -0.025), (*left, 0.025), (x, y, 0.04), (*right, 0.025), (*right, -0.025), (x, y, -0.04)]
         )
     feather = merge([
         loft(sections, vane),

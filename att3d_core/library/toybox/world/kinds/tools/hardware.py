@@ -44,7 +44,7 @@ def _scythe(look: Look) -> Mesh:
         wide = (0.12 + 0.16 * math.sin(math.pi * min(0.1 + at, 0.5))) * (1 - at**3) + 0.03
         low, mid = back - wide, back - 0.5 * wide
         sections.append([(x, back, 0.038), (x, mid, 0.034), (x, mid, -0.034), (x, back, -0.038)])
-        edges.append([(x, mid + 0.01, 0.036), (x, low, 0.014), (x, low, -0.014), (x, mid + 0.01, -0.036)])
+        edges.append([(x, mid + 0.01, 0.036), (x, low, 0.02), (x, low, -0.02), (x, mid + 0.01, -0.036)])
     return merge([
         tube(shaft, radii, WOOD, 12),
         loft(sections, steel),
