@@ -125,6 +125,10 @@ def pot(look: Look, wide: float, high: float) -> list[Mesh]:
     ]
 
 
+def _flower_pot(look: Look) -> Mesh:
+    return merge(pot(look, look.vary(0, 0.38, 0.46, 0.56), look.vary(1, 0.5, 0.72, 0.95)))
+
+
 def _potted_plant(look: Look) -> Mesh:
     lush, high = look.vary(0, 0.75, 1.0, 1.3), look.vary(1, 0.3, 0.4, 0.52)
     parts = pot(look, 0.3, high)
@@ -234,4 +238,5 @@ KINDS = (
                            "indoor tree"), without=ALIVE),
     Kind("tomato plant", _tomato_plant, ("cherry tomato plant in a pot", "tomato plant in a pot", "cherry tomato plant",
          "tomato bush"), without=ALIVE),
+    Kind("flower pot", _flower_pot, ("flowerpot", "terracotta pot", "plant pot", "planter", "clay pot", "empty pot")),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from att3d_core.library.toybox.world.kinds.props import (
     bags,
     balls,
     containers,
+    cookware,
     crockery,
     festive,
     games,
@@ -16,6 +17,7 @@ from att3d_core.library.toybox.world.kinds.props import (
     screens,
     sound,
     study,
+    tableware,
     treasure,
     worn,
 )
@@ -37,4 +39,6 @@ KINDS: tuple[Kind, ...] = (
     *worn.KINDS,
     *science.KINDS,
     *hardware.KINDS,
+    *tableware.KINDS,
+    *cookware.KINDS,
 )

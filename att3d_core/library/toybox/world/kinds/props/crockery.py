@@ -292,5 +292,5 @@ KINDS: tuple[Kind, ...] = (
     Kind("jar", _jar, ("jam jar", "jar of jam", "honey jar", "glass jar", "jar of honey")),
     Kind("mug", _mug, ("coffee mug", "tea mug", "mug with a handle", "ceramic mug")),
     Kind("goblet", _goblet, ("chalice", "grail", "wine goblet", "holy grail")),
-    Kind("teapot", _teapot, ("tea pot", "tea kettle", "utah teapot", "porcelain teapot")),
+    Kind("teapot", _teapot, ("tea pot", "utah teapot", "porcelain teapot")),
 )
