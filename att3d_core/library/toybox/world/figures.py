@@ -18,7 +18,7 @@ from att3d_core.library.toybox.shapes import Color
 from att3d_core.library.toybox.themes import Theme
 from att3d_core.library.toybox.world.kind import Kind, Takes
 from att3d_core.library.toybox.world.look import COLOURS, Look
-from att3d_core.library.toybox.world.wear import clothes, costumes, deeds, headgear
+from att3d_core.library.toybox.world.wear import casual, clothes, costumes, deeds, headgear, uniforms
 from att3d_core.library.toybox.world.wear.dye import coat_dye, dye_for, main_colours, recoloured
 
 
@@ -51,6 +51,11 @@ ACTIVITIES: Mapping[str, Activity] = MappingProxyType(
         "holding an axe": deeds.AXE,
         "holding a magic staff": deeds.STAFF,
         "wielding a katana": activities.KATANA,
+        "holding a hammer": deeds.HAMMER,
+        "holding a magic wand": deeds.WAND,
+        "holding a club": deeds.CLUB,
+        "holding a trident": deeds.TRIDENT,
+        "holding a briefcase": deeds.BRIEFCASE,
     }
 )
 
@@ -76,6 +81,18 @@ GARMENTS: Mapping[str, Theme] = MappingProxyType(
         "royal robe": costumes.ROYAL_ROBE,
         "vampire cape": costumes.VAMPIRE_SUIT,
         "angel wings": costumes.ANGEL_ROBE,
+        "t-shirt": casual.T_SHIRT,
+        "skirt": casual.SKIRT,
+        "leather apron": casual.APRON,
+        "tunic": casual.TUNIC,
+        "fairy wings": casual.FAIRY_WINGS,
+        "cowboy vest": casual.COWBOY_VEST,
+        "nurse uniform": casual.NURSE_UNIFORM,
+        "prince's jacket": casual.PRINCE_JACKET,
+        "police uniform": uniforms.POLICE_UNIFORM,
+        "firefighter coat": uniforms.FIRE_COAT,
+        "army uniform": uniforms.ARMY_UNIFORM,
+        "samurai armor": uniforms.SAMURAI_ARMOR,
     }
 )
 
@@ -99,6 +116,13 @@ HATS: Mapping[str, Hat] = MappingProxyType(
         "knight helmet": headgear.KNIGHT_HELMET,
         "space helmet": headgear.SPACE_HELMET,
         "halo": headgear.HALO,
+        "police cap": uniforms.POLICE_CAP,
+        "firefighter helmet": uniforms.FIRE_HELMET,
+        "army helmet": uniforms.ARMY_HELMET,
+        "samurai helmet": uniforms.SAMURAI_HELMET,
+        "dwarf helmet": uniforms.DWARF_HELMET,
+        "elf hat": uniforms.ELF_HAT,
+        "nurse cap": uniforms.NURSE_CAP,
     }
 )
 
@@ -118,6 +142,11 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "holding an axe": ("with an axe", "wielding an axe", "carrying an axe", "swinging an axe"),
         "holding a magic staff": ("with a magic staff", "holding a staff", "with a staff", "casting a spell"),
         "wielding a katana": ("swinging a katana", "holding a katana", "with a katana", "holding a samurai sword"),
+        "holding a hammer": ("with a hammer", "wielding a hammer", "carrying a hammer", "swinging a hammer"),
+        "holding a magic wand": ("with a magic wand", "holding a wand", "with a wand", "waving a wand"),
+        "holding a club": ("with a club", "wielding a club", "carrying a club", "swinging a club"),
+        "holding a trident": ("with a trident", "holding a pitchfork", "with a pitchfork", "wielding a trident"),
+        "holding a briefcase": ("with a briefcase", "carrying a briefcase"),
         "leather jacket": ("black leather jacket", "biker jacket", "jacket"),
         "sweater": ("jumper", "striped sweater", "pullover", "wool sweater"),
         "cape": ("cloak", "superhero cape"),
@@ -138,6 +167,18 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "royal robe": ("king's robe", "royal gown", "ermine robe"),
         "vampire cape": ("vampire suit", "vampire costume", "dracula cape"),
         "angel wings": ("white wings", "feathered wings", "angel costume"),
+        "t-shirt": ("tee shirt", "tshirt", "shirt and jeans", "shirt"),
+        "skirt": ("blouse", "blouse and skirt", "shirt and skirt"),
+        "leather apron": ("apron", "blacksmith apron", "work apron"),
+        "tunic": ("green tunic", "belted tunic", "medieval tunic", "elf costume"),
+        "fairy wings": ("butterfly wings", "fairy costume"),
+        "cowboy vest": ("leather vest", "cowboy outfit", "cowboy costume", "western vest"),
+        "nurse uniform": ("nurse's uniform", "nurse costume", "nurse outfit"),
+        "prince's jacket": ("prince costume", "parade uniform", "royal jacket"),
+        "police uniform": ("policeman's uniform", "police costume", "cop uniform", "police jacket"),
+        "firefighter coat": ("fireman's coat", "firefighter jacket", "firefighter uniform", "fireman costume"),
+        "army uniform": ("soldier uniform", "military uniform", "camouflage uniform", "camouflage", "camo jacket"),
+        "samurai armor": ("samurai armour", "samurai costume", "japanese armor"),
         "party hat": ("birthday hat", "pointed party hat", "paper hat"),
         "sombrero": ("mexican hat", "wide sombrero"),
         "helmet": ("racing helmet", "crash helmet", "motorcycle helmet"),
@@ -156,10 +197,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "knight helmet": ("knight's helmet", "great helm", "medieval helmet"),
         "space helmet": ("astronaut helmet", "astronaut's helmet"),
         "halo": ("golden halo", "angel halo"),
+        "police cap": ("police hat", "policeman's hat", "peaked cap", "officer cap"),
+        "firefighter helmet": ("fireman helmet", "fireman's helmet", "fire helmet", "firefighter hat"),
+        "army helmet": ("soldier helmet", "military helmet", "green helmet", "combat helmet"),
+        "samurai helmet": ("kabuto", "japanese helmet"),
+        "dwarf helmet": ("dwarven helmet", "steel helmet"),
+        "elf hat": ("elf's hat", "elf cap", "gnome hat", "pixie hat"),
+        "nurse cap": ("nurse hat", "nurse's cap"),
     }
 )  # fmt: skip
 
-UNCOUNTABLE = frozenset({"medieval armor", "overalls", "angel wings"})
+UNCOUNTABLE = frozenset({"medieval armor", "overalls", "angel wings", "fairy wings", "samurai armor"})
 """Garments that take no article."""
 
 COSTUMES: Mapping[str, Outfit] = MappingProxyType(
@@ -177,9 +225,39 @@ COSTUMES: Mapping[str, Outfit] = MappingProxyType(
         "vampire": Outfit(None, "vampire cape"),
         "angel": Outfit(None, "angel wings", hat="halo"),
         "chef": Outfit(None, "chef jacket", hat="chef hat"),
+        "queen": Outfit(None, "royal robe", "purple", "crown"),
+        "princess": Outfit(None, "dress", hat="crown"),
+        "prince": Outfit(None, "prince's jacket", hat="crown"),
+        "samurai": Outfit("wielding a katana", "samurai armor", hat="samurai helmet"),
+        "cowboy": Outfit(None, "cowboy vest", hat="cowboy hat"),
+        "soldier": Outfit(None, "army uniform", hat="army helmet"),
+        "firefighter": Outfit("holding an axe", "firefighter coat", hat="firefighter helmet"),
+        "policeman": Outfit(None, "police uniform", hat="police cap"),
+        "doctor": Outfit(None, "lab coat"),
+        "nurse": Outfit(None, "nurse uniform", hat="nurse cap"),
+        "businessman": Outfit("holding a briefcase", "suit"),
+        "blacksmith": Outfit("holding a hammer", "leather apron"),
+        "dwarf": Outfit("holding an axe", "tunic", "blue", "dwarf helmet"),
+        "elf": Outfit(None, "tunic", hat="elf hat"),
+        "fairy": Outfit("holding a magic wand", "fairy wings"),
     }
 )
 """What "dressed as a ..." means."""
+
+
+@dataclass(frozen=True)
+class Stature:
+    """How wide a being is, how large its head and how high all below its neck, as factors of the common toy's.
+
+    Girth and head are best kept alike: what is held across the height of the neck would get a kink.
+    """
+
+    girth: float = 1.0
+    head: float = 1.0
+    height: float = 1.0
+
+
+AVERAGE = Stature()
 
 
 @dataclass(frozen=True)
@@ -191,6 +269,7 @@ class Figure(Kind):
 
     animal: Callable[[Look], Animal] = field(kw_only=True)
     costume: Outfit = field(default=NOTHING, kw_only=True)
+    stature: Stature = field(default=AVERAGE, kw_only=True)
 
     def dressed(self, look: Look, outfit: Outfit) -> Mesh:
         """The upright toy doing and wearing `outfit`; its costume fills what the outfit leaves open."""
@@ -201,17 +280,17 @@ class Figure(Kind):
             worn = replace(worn, hat=outfit.hat, hat_colour=outfit.hat_colour)
         if outfit.activity is not None:
             worn = replace(worn, activity=outfit.activity)
-        return _upright(self.animal(look), worn, look, costumed=outfit.garment is None)
+        return _upright(self.animal(look), worn, look, outfit.garment is None, self.stature)
 
 
-def _upright(animal: Animal, worn: Outfit, look: Look, costumed: bool) -> Mesh:
+def _upright(animal: Animal, worn: Outfit, look: Look, costumed: bool, stature: Stature) -> Mesh:
     """The toy with the build of `look`; a costume, if it has one, takes the colour of the look."""
     mesh = toy(animal, worn, look if costumed and worn.garment is not None else None)
     # From slim with a big head to stout with a small one; head and hat grow about the neck, the rest about its axis.
-    girth, head = look.vary(0, 0.86, 1.0, 1.2), look.vary(0, 1.1, 1.0, 0.92)
+    girth, head = stature.girth * look.vary(0, 0.86, 1.0, 1.2), stature.head * look.vary(0, 1.1, 1.0, 0.92)
     above = np.clip((mesh.vertices[:, 1:2] - NECK_Y) / 0.06, 0.0, 1.0)
     sideways = above * head + (1.0 - above) * girth
-    raised = NECK_Y + (mesh.vertices[:, 1:2] - NECK_Y) * (above * head + 1.0 - above)
+    raised = NECK_Y + (mesh.vertices[:, 1:2] - NECK_Y) * (above * head + (1.0 - above) * stature.height)
     vertices = np.concatenate([mesh.vertices[:, :1] * sideways, raised, mesh.vertices[:, 2:] * sideways], 1)
     return Mesh(vertices.astype(np.float32), mesh.faces, mesh.face_colors)
 
@@ -272,10 +351,11 @@ def figure(
     synonyms: tuple[str, ...] = (),
     costume: Outfit = NOTHING,
     alone: Callable[[Look], Mesh] | None = None,
+    stature: Stature = AVERAGE,
 ) -> Figure:
     """A figure that alone is `alone`, or else the upright toy in its costume."""
 
     def upright(look: Look) -> Mesh:
-        return _upright(animal(look), costume, look, costumed=True)
+        return _upright(animal(look), costume, look, True, stature)
 
-    return Figure(noun, alone or upright, synonyms, Takes.BEING, animal=animal, costume=costume)
+    return Figure(noun, alone or upright, synonyms, Takes.BEING, animal=animal, costume=costume, stature=stature)

@@ -1,4 +1,4 @@
-"""More things to do: holding a sword, an umbrella, an axe or a staff, riding a skateboard."""
+"""More things to do: holding a sword, an umbrella, an axe, a hammer, a wand ..., riding a skateboard."""
 
 from __future__ import annotations
 
@@ -89,6 +89,65 @@ def _staff() -> Mesh:
 
 
 @lru_cache(maxsize=1)
+def _hammer() -> Mesh:
+    iron = rgb("#5d6672")
+    parts = [
+        rod((0, -0.24, 0), (0, 0.28, 0), 0.036, WOOD),
+        box((0, 0.27, 0), (0.2, 0.15, 0.15), iron),
+        *both_sides(box((0.12, 0.27, 0), (0.08, 0.18, 0.18), STEEL)),
+    ]
+    return merge([moved(part, HELD, rotation(z_deg=-10)) for part in parts])
+
+
+@lru_cache(maxsize=1)
+def _wand() -> Mesh:
+    angles = np.pi / 2 + np.arange(10) * np.pi / 5
+    reach = 0.135 * np.array([1, 0.48] * 5)
+    star = [(float(r * np.cos(t)), float(r * np.sin(t))) for r, t in zip(reach, angles, strict=True)]
+    parts = [rod((0, -0.12, 0), (0, 0.26, 0), 0.03, rgb("#fbf8f0")), slab(star, 0.07, GOLD, (0, 0.32, 0))]
+    return merge([moved(part, HELD, rotation(z_deg=-14)) for part in parts])
+
+
+@lru_cache(maxsize=1)
+def _club() -> Mesh:
+    knots = [(0.115, 0.36, 0.03), (-0.115, 0.32, 0.03), (0.02, 0.3, 0.115), (0.05, 0.43, 0.1), (-0.06, 0.4, 0.1)]
+    parts = [
+        tube([(0, -0.2, 0), (0, 0.0, 0), (0, 0.25, 0), (0, 0.42, 0), (0, 0.48, 0)], [0.04, 0.05, 0.11, 0.12, 0.06],
+             WOOD, 10),
+        *[ellipsoid(at, (0.045, 0.045, 0.045), rgb("#e9dfc4"), 6) for at in knots],
+    ]  # fmt: skip
+    return merge([moved(part, HELD, rotation(z_deg=-12)) for part in parts])
+
+
+@lru_cache(maxsize=1)
+def _trident() -> Mesh:
+    prong = tube(
+        [(0.0, 0.38, 0), (0.1, 0.4, 0), (0.13, 0.48, 0), (0.13, 0.62, 0)], [0.036, 0.036, 0.036, 0.014], GOLD, 8
+    )
+    parts = [
+        rod((0, -0.44, 0), (0, 0.4, 0), 0.034, rgb("#4a2c3a")),
+        *both_sides(prong),
+        rod((0, 0.38, 0), (0, 0.68, 0), 0.04, GOLD, 0.014),
+    ]
+    return merge([moved(part, HELD) for part in parts])
+
+
+@lru_cache(maxsize=1)
+def _briefcase() -> Mesh:
+    x, y, z = mirror(REST[1])
+    brown, brass = rgb("#7a4522"), GOLD
+    return merge(
+        [
+            box((x + 0.02, y - 0.15, z), (0.09, 0.2, 0.34), brown),
+            box((x + 0.02, y - 0.1, z), (0.105, 0.05, 0.355), rgb("#55290f")),
+            tube([(x + 0.02, y - 0.06, z - 0.09), (x + 0.02, y, z - 0.06), (x + 0.02, y, z + 0.06),
+                  (x + 0.02, y - 0.06, z + 0.09)], [0.03] * 4, rgb("#55290f"), 8),
+            box((x + 0.02, y - 0.13, z + 0.165), (0.06, 0.06, 0.05), brass),
+        ]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
 def _skateboard() -> Mesh:
     deck, wheel = rgb("#ff7a1a"), rgb("#2f3440")
     floor = -0.6
@@ -116,4 +175,9 @@ SWORD = Activity("holding a sword", _RAISED, _sword)
 UMBRELLA = Activity("holding an umbrella", _HOLDING, _umbrella)
 AXE = Activity("holding an axe", _HOLDING, _axe)
 STAFF = Activity("holding a magic staff", _HOLDING, _staff)
+HAMMER = Activity("holding a hammer", _HOLDING, _hammer)
+WAND = Activity("holding a magic wand", _HOLDING, _wand)
+CLUB = Activity("holding a club", _HOLDING, _club)
+TRIDENT = Activity("holding a trident", _HOLDING, _trident)
+BRIEFCASE = Activity("holding a briefcase", ALONE, _briefcase)
 SKATEBOARD = Activity("riding a skateboard", _BALANCED, _skateboard)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from att3d_core.library.asset import Mesh, merge
 from att3d_core.library.toybox.features import WHITE, Animal
 from att3d_core.library.toybox.pose import torso
 from att3d_core.library.toybox.shapes import Color, both_sides, ellipsoid, limb, rgb, ring, rod, rotation, slab, tube
-from att3d_core.library.toybox.world.figures import COSTUMES, Figure, figure
+from att3d_core.library.toybox.world.figures import AVERAGE, COSTUMES, Figure, Outfit, Stature, figure
 from att3d_core.library.toybox.world.kind import Kind
 from att3d_core.library.toybox.world.kinds.people.heads import (
     SKIN,
@@ -37,14 +36,24 @@ def person(
     keep: tuple[Color, ...] = (),
     skin: Color = SKIN,
     skins: tuple[Color, Color] = _SKINS,
+    costume: Outfit | None = None,
+    stature: Stature = AVERAGE,
+    extra: Callable[[], list[Mesh]] = list,
 ) -> Figure:
-    """Somebody in the costume of the same name; the skin varies, the colour asked for is that of the costume."""
-    animal = Animal(f"a {noun}", skin, skin, _SHOE, lambda: merge(head()), partial(torso, _SHIRT, sides=8))
+    """Somebody in a costume, that of the same name if none is given; `extra` is worn over all clothes.
+
+    The skin varies, the colour asked for is that of the costume.
+    """
+
+    def body() -> Mesh:
+        return merge([torso(_SHIRT, sides=8), *extra()])
+
+    animal = Animal(f"a {noun}", skin, skin, _SHOE, lambda: merge(head()), body)
 
     def of_any_skin(look: Look) -> Animal:
         return in_coat(animal, Look({}, look.variation), skins, keep)
 
-    return figure(noun, of_any_skin, synonyms, COSTUMES[noun])
+    return figure(noun, of_any_skin, synonyms, costume or COSTUMES[noun], stature=stature)
 
 
 def _knight() -> list[Mesh]:

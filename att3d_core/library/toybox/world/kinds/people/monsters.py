@@ -177,7 +177,7 @@ def _slime(look: Look) -> Mesh:
 
 
 KINDS: tuple[Kind, ...] = (
-    beast("goblin", GOBLIN_ANIMAL, ("orc", "troll", "gremlin", "imp"), coats=(rgb("#4f7f5a"), rgb("#a8b83a"))),
+    beast("goblin", GOBLIN_ANIMAL, ("orc", "troll", "gremlin"), coats=(rgb("#4f7f5a"), rgb("#a8b83a"))),
     beast(
         "alien",
         ALIEN_ANIMAL,
