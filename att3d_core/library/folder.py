@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,12 +14,10 @@ import numpy as np
 
 from att3d_core.errors import LibraryError, PromptError
 from att3d_core.library.asset import Asset, Mesh
-from att3d_core.library.glb.beside import Beside
-from att3d_core.library.glb.container import MAX_FILE_BYTES, GlbError
-from att3d_core.library.glb.read import read_mesh
+from att3d_core.library.glb.fault import GlbError
 from att3d_core.library.library import Library
-from att3d_core.library.pack import PREFERRED, best_of_each, models_of, open_pack, packed_mesh
-from att3d_core.library.wavefront import FolderFiles, wavefront_mesh
+from att3d_core.library.model_reader import ModelReader
+from att3d_core.library.pack import PREFERRED, best_of_each, models_of, open_pack
 from att3d_core.library.words.file_names import caption_of_name
 from att3d_core.names import unique_name
 from att3d_core.text.normalize import normalize_prompt
@@ -122,13 +121,14 @@ def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None)
     ]
     captions = _read_captions(folder / CAPTIONS_FILE, [file.name for file in files], skipped)
     assets = []
-    for done, file in enumerate(files, start=1):
-        try:
-            assets.append(_asset(file, captions))
-        except GlbError as error:
-            skipped.append(Skipped(file.name, str(error)))
-        if on_file is not None:
-            on_file(done, len(files))
+    with ModelReader() as reader:
+        for done, file in enumerate(files, start=1):
+            try:
+                assets.append(_asset(file, captions, reader))
+            except GlbError as error:
+                skipped.append(Skipped(file.name, str(error)))
+            if on_file is not None:
+                on_file(done, len(files))
     return FolderLibrary(folder.resolve().name, tuple(assets), tuple(skipped))
 
 
@@ -148,24 +148,18 @@ def load_file(file: Path) -> Asset:
     if not file.is_file():
         raise LibraryError(f"there is no file {file}")
     try:
-        return _asset(file, _read_captions(file.parent / CAPTIONS_FILE, [file.name], []))
+        with ModelReader() as reader:
+            return _asset(file, _read_captions(file.parent / CAPTIONS_FILE, [file.name], []), reader)
     except GlbError as error:
         raise LibraryError(f"{file} is not a model that can be used: {error}") from error
 
 
-def _asset(file: Path, captions: Mapping[str, _Caption]) -> Asset:
+def _asset(file: Path, captions: Mapping[str, _Caption], reader: ModelReader) -> Asset:
     caption = captions.get(file.name)
     if caption is None:
         caption = _Caption(_caption_of(file.stem), ())
-    mesh = turned(_mesh(file), caption.turn_deg)
+    mesh = turned(reader.read(file), caption.turn_deg)
     return Asset(file.stem, caption.caption, _Stored(mesh), caption.paraphrases)
-
-
-def _mesh(file: Path) -> Mesh:
-    """Raises GlbError."""
-    if file.suffix.lower() == ".obj":
-        return wavefront_mesh(FolderFiles(Beside(file.parent, MAX_FILE_BYTES)), file.name)
-    return read_mesh(file)
 
 
 def _load_pack(file: Path, on_file: Callable[[int, int], None] | None) -> FolderLibrary:
@@ -174,16 +168,17 @@ def _load_pack(file: Path, on_file: Callable[[int, int], None] | None) -> Folder
     # What other formats hold of the same models is nothing that anyone would miss.
     paths, _ = best_of_each(list(models_of(archive)))
     assets, skipped, taken = [], [], set[str]()
-    for done, path in enumerate(paths, start=1):
-        try:
-            stem = PurePosixPath(path).stem
-            caption = _caption_of(stem)
-            assets.append(Asset(unique_name(stem, taken), caption, _Stored(packed_mesh(archive, path))))
-        except GlbError as error:
-            skipped.append(Skipped(path, str(error)))
-        if on_file is not None:
-            on_file(done, len(paths))
-    archive.close()
+    with closing(archive), ModelReader() as reader:
+        for done, path in enumerate(paths, start=1):
+            try:
+                stem = PurePosixPath(path).stem
+                caption = _caption_of(stem)
+                mesh = reader.read(file, path, archive.size(path))
+                assets.append(Asset(unique_name(stem, taken), caption, _Stored(mesh)))
+            except GlbError as error:
+                skipped.append(Skipped(path, str(error)))
+            if on_file is not None:
+                on_file(done, len(paths))
     return FolderLibrary(file.stem, tuple(assets), tuple(skipped))
 
 

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from att3d_core.library.asset import Mesh
+from att3d_core.library.glb.images import rgba, shrunk
 from att3d_core.library.glb.read import read_glb
-from att3d_core.library.glb.texture import Texture, linear_bytes, shrunk
+from att3d_core.library.glb.texture import Texture, halved, halvings, linear_bytes
 from att3d_core.library.glb.transfer import BYTES_TO_LINEAR, linear_to_srgb, srgb_to_linear
 from att3d_core.library.sheets import render_views
 from att3d_core.render.shading import Shading
@@ -171,8 +172,26 @@ def test_shrinking_is_in_linear_light() -> None:
     checker = np.zeros((8, 8, 4), np.uint8)
     checker[::2, ::2] = checker[1::2, 1::2] = 255
     # Half the light is sRGB 188; half of the code values would be 128.
-    np.testing.assert_array_equal(shrunk(checker, 4, False)[..., :3], np.full((4, 4, 3), 188))
+    np.testing.assert_array_equal(halved(checker, 1, False)[..., :3], np.full((4, 4, 3), 188))
     np.testing.assert_array_equal(linear_bytes(BYTES_TO_LINEAR), np.arange(256))
+    light = np.random.default_rng(0).random(100_000, np.float32) ** 2
+    nearest = np.abs(BYTES_TO_LINEAR[None] - light[:1000, None]).argmin(1)
+    np.testing.assert_array_equal(linear_bytes(light[:1000]), nearest)
+
+
+@pytest.mark.parametrize("size", [(33, 1300), (1300, 33), (600, 600), (1, 5000)])
+@pytest.mark.parametrize("mode", ["RGBA", "L", "P", "I;16"])
+def test_a_picture_is_reduced_by_strips_as_it_is_at_once(size: tuple[int, int], mode: str) -> None:
+    values = np.random.default_rng(0).integers(0, 256, (*size, 4), np.uint8)
+    if mode == "I;16":
+        picture = Image.fromarray(values[..., 0].astype(np.uint16) * 257)
+    else:
+        picture = Image.fromarray(values, "RGBA").convert("RGB" if mode == "P" else mode)
+        picture = picture.convert("P") if mode == "P" else picture
+    for weighted in (False, True):
+        expected = halved(rgba(picture), halvings(max(size), 60), weighted)
+        np.testing.assert_array_equal(shrunk(picture, 60, weighted), expected)
+        assert max(expected.shape) <= 60
 
 
 def glass_around(share: float, **material: object) -> GlbFile:

@@ -14,6 +14,8 @@ from att3d_core.errors import LibraryError, UserError
 from att3d_core.exports.formats.obj import obj_files
 from att3d_core.library.asset import Mesh
 from att3d_core.library.folder import Skipped, load_file, load_folder
+from att3d_core.library.glb.fault import GlbError
+from att3d_core.library.glb.read import read_mesh
 from att3d_core.runs.sets import asset_for, prompts_by_name, set_by_name
 from tests.support.exports import colored_statue, textured_statue
 from tests.support.glb_files import QUAD, QUAD_FACES, GlbFile, png, quad
@@ -196,4 +198,6 @@ def test_without_the_decoder_meshopt_is_named(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setitem(__import__("sys").modules, "meshopt", None)
     (tmp_path / "square.glb").write_bytes(data)
     wanted = "compressed with meshopt: `pip install meshopt`, or export without compression"
-    assert load_folder(tmp_path).skipped[0].reason == wanted
+    with pytest.raises(GlbError) as caught:
+        read_mesh(tmp_path / "square.glb")  # in this process, where it is hidden
+    assert str(caught.value) == wanted

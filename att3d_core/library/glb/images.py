@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from att3d_core.library.glb.container import GlbError, Gltf
-from att3d_core.library.glb.texture import REPEAT, Texture, shrunk
+from att3d_core.library.glb.texture import REPEAT, Texture, halved, halvings
 
 MAX_PIXELS = 8192 * 8192
 # A face gets one colour: a finer texture only costs memory.
 _KEPT_SIZE = 2048
+_STRIP = 512
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
 _KTX2 = b"\xabKTX 20\xbb"
 # Where a texture may say which picture it means: the first that this reader decodes.
@@ -42,11 +43,10 @@ class Textures:
 
     def _image(self, index: object, weighted: bool) -> NDArray[np.uint8]:
         if (index, weighted) not in self._images:
-            pixels = self._decode(self.gltf.item("images", index), index)
-            self._images[index, weighted] = shrunk(pixels, _KEPT_SIZE, weighted)
+            self._images[index, weighted] = self._decode(self.gltf.item("images", index), index, weighted)
         return self._images[index, weighted]
 
-    def _decode(self, entry: dict[str, Any], index: object) -> NDArray[np.uint8]:
+    def _decode(self, entry: dict[str, Any], index: object, weighted: bool) -> NDArray[np.uint8]:
         if "uri" in entry:
             data = self.gltf.uri_bytes(entry["uri"])
         else:
@@ -58,11 +58,26 @@ class Textures:
                 self._decoded += image.width * image.height
                 if self._decoded > MAX_PIXELS:
                     raise GlbError(f"image {index} has {image.width} x {image.height} pixels: too large to import")
-                return rgba(image)
+                return shrunk(image, _KEPT_SIZE, weighted)
         except GlbError:
             raise
         except Exception as error:  # decoders raise whatever comes to their mind
             raise GlbError(f"image {index} cannot be decoded") from error
+
+
+def shrunk(image: Image.Image, largest: int, weighted: bool) -> NDArray[np.uint8]:
+    """The pixels of `image`, halved in linear light until no side is above `largest`; see `rgba`.
+
+    By strips: all pixels of a large picture with alpha, and as floats, would take gigabytes.
+    """
+    times = halvings(max(image.size), largest)
+    rows = max(_STRIP, 1 << times)  # a multiple of what becomes one row: strips share none
+    image.load()  # or each part would decode it anew
+    strips = [
+        halved(rgba(image.crop((0, top, image.width, min(top + rows, image.height)))), times, weighted)
+        for top in range(0, image.height, rows)
+    ]
+    return np.concatenate(strips)
 
 
 def rgba(image: Image.Image) -> NDArray[np.uint8]:

@@ -55,6 +55,12 @@ class Archive:
             raise FurnitureError(f"the file {path[-60:]!r} inside is larger than {MAX_ENTRY_BYTES // 2**20} MB")
         return data
 
+    def size(self, path: str) -> int:
+        """How much there is of the file at `path`, in bytes: as much as it claims, or as its part of the archive makes
+        likely."""
+        entry = self._entries[path.lower()]
+        return min(entry.file_size, 20 * entry.compress_size)
+
     def paths(self) -> list[str]:
         """Where the files are, in their own letters."""
         return [entry.filename.replace("\\", "/") for entry in self._entries.values() if not entry.is_dir()]
