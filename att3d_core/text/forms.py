@@ -12,6 +12,7 @@ _IRREGULAR = {
     "cacti": "cactus", "octopi": "octopus", "snowmen": "snowman", "lumberjacks": "lumberjack", "buses": "bus",
     "shoes": "shoe", "canoes": "canoe", "axes": "axe", "pickaxes": "pickaxe", "movies": "movie", "cookies": "cookie",
     "zombies": "zombie", "pixies": "pixie", "genies": "genie", "glasses": "glasses", "ashes": "ash", "lens": "lens",
+    "firemen": "fireman", "policemen": "policeman", "businessmen": "businessman", "werewolves": "werewolf",
 }  # fmt: skip
 _ENDINGS_OF_ONE = ("ss", "us", "is")
 

@@ -128,7 +128,7 @@ def _police_cap() -> Mesh:
             lathe([(0.235, 0.36), (0.235, 0.44)], _BLACK, 24, 0.95),
             moved(lathe([(0.24, 0.0), (0.315, 0.09), (0.3, 0.135), (0.1, 0.16)], POLICE, 24, 0.95), (0, 0.435, 0),
                   rotation(x_deg=-5)),
-            slab(bill, 0.05, _BLACK, (0, 0.375, 0.17), rotation(x_deg=-68)),
+            slab(bill, 0.05, _BLACK, (0, 0.39, 0.18), rotation(x_deg=-82)),
             slab(star(0.085), 0.06, GOLD_TRIM, (0, 0.485, 0.265), rotation(x_deg=25)),
         ]
     )  # fmt: skip

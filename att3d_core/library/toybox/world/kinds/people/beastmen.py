@@ -170,7 +170,7 @@ KINDS: tuple[Kind, ...] = (
     brute(
         "werewolf",
         WEREWOLF,
-        ("wolfman", "wolf man", "lycanthrope", "werewolves"),
+        ("wolfman", "wolf man", "lycanthrope"),
         (rgb("#4a3428"), rgb("#a9a39b")),
         stature=Stature(1.18, 1.08, 1.0),
         keep=(_DENIM,),

@@ -133,7 +133,7 @@ KINDS: tuple[Kind, ...] = (
     brute(
         "cyclops",
         CYCLOPS,
-        ("ogre", "one-eyed giant", "one-eyed monster", "giant man", "titan", "giant cyclops"),
+        ("ogre", "one-eyed giant", "one-eyed monster", "friendly giant", "titan", "giant cyclops"),
         (rgb("#8a9a3c"), rgb("#c9a27a")),
         Outfit("holding a club"),
         Stature(1.24, 1.15, 1.04),

@@ -126,11 +126,11 @@ KINDS: tuple[Kind, ...] = (
     person(
         "dwarf",
         _dwarf,
-        ("dwarf warrior", "dwarven warrior", "dwarfs", "bearded dwarf", "dwarf miner", "dwarven"),
+        ("dwarf warrior", "dwarven warrior", "bearded dwarf", "dwarf miner", "dwarven"),
         (GINGER,),
         stature=Stature(1.34, 1.22, 0.76),
     ),
-    person("elf", _elf, ("elven", "wood elf", "elven archer", "christmas elf", "santa's elf"), (BLOND, CHEEK)),
-    person("fairy", _fairy, ("pixie", "fairies", "tooth fairy", "faerie", "sprite"), (BLOND, CHEEK)),
+    person("elf", _elf, ("elven", "wood elf", "elf archer", "christmas elf", "santa's elf"), (BLOND, CHEEK)),
+    person("fairy", _fairy, ("pixie", "tooth fairy", "faerie", "sprite"), (BLOND, CHEEK)),
     Kind("mermaid", _mermaid, ("siren", "little mermaid", "sea maiden", "water nymph"), Takes.BEING),
 )

@@ -83,9 +83,9 @@ def _prince() -> list[Mesh]:
 
 
 KINDS: tuple[Kind, ...] = (
-    person("man", _man, ("human", "person", "guy", "male", "dad", "father", "adult", "civilian"), (BROWN_HAIR,),
+    person("man", _man, ("human", "person", "guy", "gentleman", "dad", "father"), (BROWN_HAIR,),
            costume=Outfit(None, "t-shirt")),
-    person("woman", _woman, ("lady", "female", "mother", "mom"), (AUBURN,), costume=Outfit(None, "skirt")),
+    person("woman", _woman, ("lady", "mother", "mom"), (AUBURN,), costume=Outfit(None, "skirt")),
     person("boy", _boy, ("child", "kid", "little boy", "schoolboy", "toddler"), (BROWN_HAIR, CHEEK),
            costume=Outfit(None, "t-shirt", "green", "baseball cap"), stature=CHILD),
     person("girl", _girl, ("little girl", "schoolgirl", "young girl"), (BLOND, CHEEK),
