@@ -117,7 +117,7 @@ def save_released(folder: Path, model: Att3D, provenance: Provenance) -> None:
 
     The files replace those of an earlier release all at once: at every moment one of the two is there, whole.
     """
-    tensors = _folded_tensors(model) | {"prompt_embeddings": provenance.prompt_embeddings.half()}
+    tensors = _folded_tensors(model) | {"prompt_embeddings": _recorded(model.config, provenance.prompt_embeddings)}
     config = {
         "version": VERSION,
         "encoder": {"name": provenance.encoder_name, "hash": provenance.encoder_hash},
@@ -159,8 +159,9 @@ def load_released(folder: Path) -> Released:
     file = folder / "model.safetensors"
     _check_size(file, model_config)
     model = Att3D(model_config, folded=True)
-    tensors = _read_tensors(file, _expected(model, len(prompts)))
+    tensors = _read_tensors(file, _expected(model, len(prompts), _columns(file, model_config)))
     embeddings = tensors.pop("prompt_embeddings").float()
+    embeddings = torch.nn.functional.pad(embeddings, (0, model_config.condition_dim - embeddings.shape[1]))
     basis = _dequantise(tensors.pop("basis"), tensors.pop("basis_scale"), model_config.layout)
     if model_config.finetuned:
         tensors["mapping.offset"], basis = basis[:, -1].clone(), basis[:, :-1].clone()
@@ -209,6 +210,14 @@ def _folded_tensors(model: Att3D) -> dict[str, Tensor]:
     return kept | mapping | {"basis": quantised, "basis_scale": scale}
 
 
+def _recorded(config: ModelConfig, conditions: Tensor) -> Tensor:
+    """Conditions [P, D] as the file has them, in half precision: of a model that reads slots the first one's phrases
+    [P, D / slots], where no other is filled.
+    """
+    kept = config.token_dim if config.slots and not conditions[:, config.token_dim :].any() else config.condition_dim
+    return conditions[:, :kept].half().contiguous()
+
+
 def _quantise(basis: Tensor, layout: GridLayout) -> tuple[Tensor, Tensor]:
     """int8 values [N, K] and float32 scales [levels, K]."""
     values, scales = torch.empty(basis.shape, dtype=torch.int8), []
@@ -226,7 +235,14 @@ def _dequantise(values: Tensor, scales: Tensor, layout: GridLayout) -> Tensor:
     return basis
 
 
-def _expected(model: Att3D, prompts: int) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
+def _columns(file: Path, config: ModelConfig) -> int:
+    """How many numbers of a condition the file records; see `_recorded`."""
+    with _opened(file) as opened:
+        found = opened.get_slice("prompt_embeddings").get_shape() if "prompt_embeddings" in set(opened.keys()) else []
+    return config.token_dim if config.slots and list(found[1:]) == [config.token_dim] else config.condition_dim
+
+
+def _expected(model: Att3D, prompts: int, columns: int) -> dict[str, tuple[torch.dtype, tuple[int, ...]]]:
     """Name, type and shape of every tensor in the file."""
     layout, count = model.config.layout, model.mapping.basis.folded().shape[1] + model.config.finetuned
     expected = {
@@ -236,7 +252,7 @@ def _expected(model: Att3D, prompts: int) -> dict[str, tuple[torch.dtype, tuple[
     }
     expected["basis"] = (torch.int8, (layout.size, count))
     expected["basis_scale"] = (torch.float32, (len(layout.level_slices), count))
-    expected["prompt_embeddings"] = (torch.float16, (prompts, model.config.condition_dim))
+    expected["prompt_embeddings"] = (torch.float16, (prompts, columns))
     return expected
 
 

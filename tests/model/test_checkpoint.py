@@ -21,6 +21,7 @@ from att3d_core.field.grids import GridLayout
 from att3d_core.field.low_rank import SpectralBasis
 from att3d_core.model import Att3D, MappingConfig, ModelConfig
 from att3d_core.pipeline import load
+from att3d_core.understanding.lexicon import KindWords, Lexicon
 from tests.model.broken_checkpoints import BROKEN, config
 from tests.support.released import PROMPTS, ball_model, release_ball
 
@@ -201,3 +202,20 @@ def test_what_a_model_was_trained_for_is_recorded(tmp_path: Path) -> None:
     embeddings = torch.zeros(1, 384)
     save_released(tmp_path / "a", ball_model(), Provenance("encoder", "hash", ("a rock",), embeddings, training))
     assert load_released(tmp_path / "a").training == training
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_what_a_model_of_slots_records_of_its_prompts(tmp_path: Path, others: bool) -> None:
+    """Bare kinds leave every other slot empty, and what is empty takes no room in the file."""
+    config = ModelConfig(24, 2, GridLayout((3, 5)), tokens=3, slots=("kind", "colour", "hat"))
+    conditions = torch.rand(2, 24, generator=torch.Generator().manual_seed(3)).half().float()
+    if not others:
+        conditions[:, 8:] = 0.0
+    words = Lexicon(
+        config.slots, tuple(KindWords(noun, (), "thing", ()) for noun in PROMPTS), {"colour": (), "hat": ()}
+    )
+    model = Att3D(config, generator=torch.Generator().manual_seed(0))
+    save_released(tmp_path / "a", model, Provenance("encoder", "hash", PROMPTS, conditions, lexicon=words))
+    stored = load_file(tmp_path / "a/model.safetensors")["prompt_embeddings"]
+    assert stored.shape == (2, 24 if others else 8)
+    assert torch.equal(load_released(tmp_path / "a").prompt_embeddings, conditions)
