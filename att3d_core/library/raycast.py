@@ -40,11 +40,8 @@ class RayCaster:
 
     def __init__(self, mesh: Mesh) -> None:
         self._scene = EmbreeScene(_device())
-        triangles = mesh.vertices[mesh.faces].astype(np.float32)
-        TriangleMesh(self._scene, triangles)
-        normals = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
-        self._normals = torch.from_numpy(normals.astype(np.float32))
+        # Tens of thousands of them are kept: corners are shared, and normals come from embree.
+        TriangleMesh(self._scene, mesh.vertices.astype(np.float32), mesh.faces.astype(np.int32))
         self._colors = torch.from_numpy(mesh.face_colors.astype(np.float32))
 
     def cast(self, rays_o: Tensor, rays_d: Tensor) -> Hits:
@@ -56,7 +53,7 @@ class RayCaster:
         primitive = torch.from_numpy(result["primID"].astype(np.int64)).view(shape)
         mask = primitive >= 0
         face = primitive.clamp(min=0)
-        normals = self._normals[face]
+        normals = torch.nn.functional.normalize(torch.from_numpy(result["Ng"]).view(*shape, 3), dim=-1, eps=1e-12)
         # Two-sided, like the field: a normal faces the viewer.
         normals = torch.where((normals * rays_d).sum(-1, keepdim=True) > 0, -normals, normals)
         depth = torch.from_numpy(result["tfar"].astype(np.float32)).view(shape)

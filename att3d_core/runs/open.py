@@ -40,7 +40,7 @@ from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import SINGLE_PROCESS, Report, Trainer
 from att3d_core.training.warm_start import start_from
 
-CASTERS = 28672
+CASTERS = 40960
 IN_MEMORY = 8192
 """Prompts whose embeddings are kept in memory; those of larger sets are streamed from shards on disk."""
 RECORDED = 4096

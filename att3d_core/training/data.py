@@ -17,6 +17,10 @@ from att3d_core.library.raycast import RayCaster
 from att3d_core.text.slot_conditions import PhraseTable
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.interpolation import Interpolation, InterpolationKind, Mix, dirichlet, draw_mix, pair
+from att3d_core.understanding.lexicon import KIND
+
+BARE = 0.25
+"""How often a kind is drawn without any word beside it."""
 
 
 class PromptSource(Protocol):
@@ -26,6 +30,10 @@ class PromptSource(Protocol):
     def families(self) -> tuple[Family, ...]: ...
 
     def __len__(self) -> int: ...
+
+    def draw(self, generator: torch.Generator) -> int:
+        """Any prompt, for a batch."""
+        ...
 
     def prompt(self, index: int) -> str:
         """The text of prompt `index`."""
@@ -57,7 +65,8 @@ class TrainingSet:
     """Assets with embedded captions.
 
     embeddings: [C, D], the captions of asset i are rows offsets[i] to offsets[i + 1], its canonical one first.
-    families: their stops must be among the assets.
+    families: their stops must be among the assets. kinds: of assets with slots, the indices of each kind's bare ones
+    and of the others.
     """
 
     assets: tuple[Asset, ...]
@@ -65,9 +74,20 @@ class TrainingSet:
     offsets: Tensor
     casters: RayCasterCache
     families: tuple[Family, ...] = ()
+    kinds: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = ()
 
     def __len__(self) -> int:
         return len(self.assets)
+
+    def draw(self, generator: torch.Generator) -> int:
+        """Any asset; where there are kinds, any kind, bare with probability BARE: a kind that takes many words is not
+        asked for more often than others, and a bare noun is what people type most.
+        """
+        if not self.kinds:
+            return int(torch.randint(len(self), (1,), generator=generator))
+        bare, others = self.kinds[int(torch.randint(len(self.kinds), (1,), generator=generator))]
+        found = bare if bare and (not others or _uniform(generator) < BARE) else others
+        return found[int(torch.randint(len(found), (1,), generator=generator))]
 
     def prompt(self, index: int) -> str:
         """The canonical caption."""
@@ -133,6 +153,10 @@ class PromptList:
     def __len__(self) -> int:
         return len(self.prompts)
 
+    def draw(self, generator: torch.Generator) -> int:
+        """All are equally likely."""
+        return int(torch.randint(len(self), (1,), generator=generator))
+
     def prompt(self, index: int) -> str:
         """The text."""
         return self.prompts[index]
@@ -185,7 +209,11 @@ def slotted_assets(
 ) -> TrainingSet:
     """The training set of `assets` whose slots are what the model reads, as phrases of `dim` numbers each."""
     embeddings = PhraseTable(pooled, dim).conditions(slots, [asset.slots for asset in assets])
-    return TrainingSet(tuple(assets), embeddings, torch.arange(len(assets) + 1), casters, tuple(families))
+    grouped: dict[str, tuple[list[int], list[int]]] = {}
+    for index, asset in enumerate(assets):
+        grouped.setdefault(asset.slots[KIND], ([], []))[len(asset.slots) > 1].append(index)
+    kinds = tuple((tuple(bare), tuple(others)) for bare, others in grouped.values())
+    return TrainingSet(tuple(assets), embeddings, torch.arange(len(assets) + 1), casters, tuple(families), kinds)
 
 
 @dataclass(frozen=True)
@@ -241,7 +269,7 @@ def choose(
         return Choice(mix, tuple(_caption(source, member, config, generator) for member in mix.members))
     if source.families and _uniform(generator) < config.families:
         return _between_stops(source, config, 1.0, generator)
-    index = int(torch.randint(len(source), (1,), generator=generator))
+    index = source.draw(generator)
     return Choice(Mix((index,), (1.0,)), (_caption(source, index, config, generator),))
 
 
