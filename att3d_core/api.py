@@ -112,7 +112,8 @@ def train(
     opened = begin_run(Path(folder), run, cached_encoder(run.text_encoder), where, source=prompts, guidance=guidance)
     yield from opened.reports()
     if opened.trainer.step >= opened.trainer.config.steps:
-        opened.release(Path(folder) / "released")
+        with opened.folder.releasing(opened.trainer):
+            opened.release(Path(folder) / "released")
 
 
 def _purpose(name: str) -> Purpose:

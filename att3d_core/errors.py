@@ -62,3 +62,11 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, MemoryError):
         return True
     return isinstance(error, RuntimeError) and any(words in str(error).lower() for words in _NO_MEMORY)
+
+
+def said(error: Exception) -> str:
+    """What an error means, in one line for people; one that is a fault of the program's is named as such."""
+    if is_out_of_memory(error):
+        return NO_MEMORY
+    text = " ".join(str(error).split())
+    return text if isinstance(error, UserError) else f"an error in the program ({type(error).__name__}: {text[:500]})"

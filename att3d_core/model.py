@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,7 @@ from att3d_core.field.packed.march import march_packed
 from att3d_core.field.radiance import Radiance, RadianceMLP
 from att3d_core.origin import Origin
 from att3d_core.render.cameras import Cameras, turntable
+from att3d_core.render.memory import smaller_once
 from att3d_core.render.occupancy import cell_centres, occupancy_from_density
 from att3d_core.render.samplers import ray_ball, uniform
 from att3d_core.render.shading import Shading
@@ -187,12 +188,27 @@ class Scene:
 
     def density_and_color(self, points: Tensor) -> tuple[Tensor, Tensor]:
         """Density [N] (1/m) and sRGB colour [N, 3] at points [N, 3]."""
-        sigmas, rgbs = fused.query_points(self.layout, self.radiance, self.grids, points.to(self.grids.device)[None])
-        return sigmas[0], rgbs[0]
+        points = points.to(self.grids.device)
+
+        def query(rows: int) -> tuple[Tensor, Tensor]:
+            parts = [
+                fused.query_points(self.layout, self.radiance, self.grids, part[None]) for part in points.split(rows)
+            ]
+            return torch.cat([sigmas[0] for sigmas, _ in parts]), torch.cat([rgbs[0] for _, rgbs in parts])
+
+        return smaller_once(query, max(len(points), 1))
 
     def density(self, points: Tensor) -> Tensor:
         """Density [N] (1/m) at points [N, 3]."""
-        return fused.query_density(self.layout, self.radiance, self.grids, points.to(self.grids.device))[0]
+        points = points.to(self.grids.device)
+
+        def query(rows: int) -> Tensor:
+            parts = (
+                fused.query_density(self.layout, self.radiance, self.grids, part)[0] for part in points.split(rows)
+            )
+            return torch.cat(list(parts))
+
+        return smaller_once(query, max(len(points), 1))
 
     def color(self, points: Tensor) -> Tensor:
         """sRGB colour [N, 3] at points [N, 3]."""
@@ -224,13 +240,15 @@ class Scene:
         device = self.grids.device
         rays_o, rays_d = (rays.reshape(len(cameras), -1, 3).to(device) for rays in cameras.rays(height, width))
         light = (cameras.origins if light is None else light).to(device)
-        parts: list[list[Tensor]] = []
-        for camera in range(len(cameras)):
+
+        def look(camera: int, rays: int) -> list[Tensor]:
             chunks = [
                 self._chunk(o, d, samples, shading, light[camera], with_normals)
-                for o, d in zip(rays_o[camera].split(RAYS_A_CHUNK), rays_d[camera].split(RAYS_A_CHUNK), strict=True)
+                for o, d in zip(rays_o[camera].split(rays), rays_d[camera].split(rays), strict=True)
             ]
-            parts.append([torch.cat(tensors) for tensors in zip(*chunks, strict=True)])
+            return [torch.cat(tensors) for tensors in zip(*chunks, strict=True)]
+
+        parts = [smaller_once(partial(look, camera), RAYS_A_CHUNK) for camera in range(len(cameras))]
         color, opacity, depth, normals = (torch.stack(tensors) for tensors in zip(*parts, strict=True))
         shape = (len(cameras), height, width)
         depth = torch.where(opacity > 1e-3, depth / opacity.clamp(min=1e-3), 0.0)

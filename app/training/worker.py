@@ -119,7 +119,8 @@ def _train(store: JobStore, job_id: str, claim: str, run: OpenRun, stop_asked: t
             reports.close()
             store.progress(job_id, claim, report.step, report.step, 0.0)
             return JobState.PAUSED, f"paused at step {report.step} of {steps}"
-    run.release(folder / "released")
+    with run.folder.releasing(trainer):
+        run.release(folder / "released")
     store.progress(job_id, claim, trainer.step, trainer.step, 0.0)
     return JobState.DONE, f"trained {steps} steps"
 

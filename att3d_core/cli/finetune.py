@@ -111,7 +111,8 @@ def finetune(
         condition = generator.embed(prompt).cpu()[None]
         training = Training(text, "none", (), released.name)
         names = (released.encoder_name, released.encoder_hash)
-        save_released(target, trainer.model, Provenance(*names, (prompt,), condition, training))
+        with folder.releasing(trainer):
+            save_released(target, trainer.model, Provenance(*names, (prompt,), condition, training))
         console.say(f"released {target} after {trainer.step} steps")
         if before is not None:
             console.say(f"  foreground PSNR  {before:.2f} dB before, {after:.2f} dB after")

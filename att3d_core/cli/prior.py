@@ -90,7 +90,8 @@ class Train:
         ending = advance(reports, learner, folder, self.save_minutes, self.stop_minutes)
         size = 0
         if ending.is_kept:
-            size = release(learner, self.out / "released", network.tokens)
+            with folder.releasing(learner):
+                size = release(learner, self.out / "released", network.tokens)
             console.say(
                 f"{'finished' if ending.finished else 'stopped'} at step {learner.step} of {self.steps}; "
                 f"wrote {self.out / 'released'}, {size / 1e6:.1f} MB"

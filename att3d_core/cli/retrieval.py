@@ -69,7 +69,8 @@ class Train:
         if ending.is_kept:
             released = self.out / "released"
             learner.use_average()
-            network.save(released)
+            with folder.releasing(learner):
+                network.save(released)
             console.say(f"{'finished' if ending.finished else 'stopped'} at step {learner.step}; wrote {released}")
         result = {"step": learner.step, "status": ending.status.value, "reason": ending.reason}
         console.finish({**result, "finished": ending.finished, "released": None if released is None else str(released)})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tqdm import tqdm
 
-from att3d_core.errors import DiskFullError, DivergedError
+from att3d_core.errors import DiskFullError, DivergedError, said
 from att3d_core.learning import Learner
 from att3d_core.runs.learning import LearningFolder, StepReport
 from att3d_core.training.loop import Stop
@@ -105,6 +105,9 @@ def advance(
         reason = f"disk full: {error}"
         folder.close(Status.PAUSED, learner, "disk full", reason)
         return Ending(Status.PAUSED, reason)
+    except Exception as error:
+        folder.close(Status.FAILED, learner, "failed", said(error))
+        raise
 
 
 @contextmanager

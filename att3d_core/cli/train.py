@@ -105,7 +105,8 @@ def _train(opened: OpenRun, release: Path | None, every: tuple[int, int, int], c
     if trainer.group.rank > 0:
         sys.exit(ending.exit_code)
     if ending.finished:
-        opened.release(target)
+        with folder.releasing(trainer):
+            opened.release(target)
         console.say(f"released {target} after {trainer.step} steps")
     elif not ending.reason:
         how = "cancelled" if ending.status is Status.CANCELLED else "stopped"

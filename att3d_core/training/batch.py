@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -26,6 +26,9 @@ SETTINGS = (GUIDANCE_WEIGHT, *TERMS, *VARIATIONS)
 """What a model can be amortized over besides prompts, by the names of its settings (section 3.2.2)."""
 
 _MIXING = {InterpolationKind.EMBEDDING: Mixing.EMBEDDING, InterpolationKind.GUIDANCE: Mixing.GUIDANCE}
+
+SHARES = (4, 2, 3, 5, 7)
+"""In how many shares a batch may be computed, what is tried first."""
 
 
 @dataclass(frozen=True)
@@ -164,3 +167,40 @@ def _shading(config: TrainConfig, count: int, generator: torch.Generator) -> Ten
     shading[choice < config.full + config.textureless] = int(Shading.TEXTURELESS)
     shading[choice < config.full] = int(Shading.FULL)
     return shading
+
+
+@dataclass(frozen=True)
+class Share:
+    """A `Group` as one of its processes is to a share of that one's batch. Nothing is summed here."""
+
+    rank: int
+    world: int
+
+    def sum(self, tensor: Tensor) -> Tensor:
+        return tensor
+
+    def concatenate(self, tensor: Tensor) -> Tensor:
+        return tensor
+
+    def leave(self) -> None:
+        pass
+
+
+def shares_of(group: Group, count: int) -> list[Group]:
+    """What stands for `group` in each of `count` shares."""
+    if count == 1:
+        return [group]
+    return [Share(group.rank * count + number, group.world * count) for number in range(count)]
+
+
+def smaller(config: TrainConfig, count: int) -> TrainConfig:
+    """`config` for one of `count` shares."""
+    if count == 1:
+        return config
+    return replace(config, prompts=config.prompts // count, probe_prompts=max(config.probe_prompts // count, 1))
+
+
+def divisor(config: TrainConfig) -> int:
+    """Into how many shares every batch of a run falls evenly; 1 where it does not."""
+    counts = [config.prompts, *([config.probe_prompts] if config.probed > 0.0 else [])]
+    return next((number for number in SHARES if all(count % number == 0 for count in counts)), 1)

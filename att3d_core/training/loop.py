@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
-from att3d_core.errors import DiskFullError, DivergedError, OutputError, TrainingError
+from att3d_core.errors import DiskFullError, DivergedError, TrainingError, said
 from att3d_core.training.distributed import any_of, check_replicas
 from att3d_core.training.job import JobFolder
 from att3d_core.training.run_folder import Described, Status
@@ -83,8 +83,11 @@ def run_job(
     except DiskFullError as error:
         keeper.disk_full(error)
         raise
-    except OutputError as error:
+    except Exception as error:
         keeper.failed(error)
+        raise
+    except (KeyboardInterrupt, SystemExit):
+        keeper.interrupted()
         raise
     finally:
         keeper.end(stop.status)
@@ -100,6 +103,7 @@ class _Keeper:
         self.ended = False
         trainer.rollback = self._roll_back
         trainer.on_strike = self._on_strike
+        trainer.on_less_memory = self._on_less_memory
 
     def begin(self) -> None:
         if self.writes:
@@ -134,14 +138,16 @@ class _Keeper:
             return
         self.ended = True
         done = self.trainer.step >= self.trainer.config.steps
-        if not done and asked is None:
-            return  # something that this program does not know happened; the last state stands
         status = Status.DONE if done else asked or Status.PAUSED
         if status is not Status.CANCELLED and self.saved_step < self.trainer.step:
             try:
                 self._save()
             except DiskFullError as error:
                 self.disk_full(error)
+                raise
+            except Exception as error:
+                self.ended = False
+                self.failed(error)
                 raise
         self.folder.tell(self.trainer.step, status.value, "")
         self.folder.write_status(status, self.trainer)
@@ -155,8 +161,16 @@ class _Keeper:
     def disk_full(self, error: DiskFullError) -> None:
         self._close(Status.PAUSED, "disk full", f"disk full: {error}; its last good state is that of {self.saved_step}")
 
-    def failed(self, error: OutputError) -> None:
-        self._close(Status.FAILED, "failed", str(error))
+    def failed(self, error: Exception) -> None:
+        """Whatever it was; the last saved state stands. Nothing where it was said already why the run ended."""
+        if not self.ended:
+            self._close(Status.FAILED, "failed", said(error))
+
+    def interrupted(self) -> None:
+        """In the middle of a step, which is lost."""
+        if not self.ended:
+            message = f"interrupted; its last good state is that of step {self.saved_step}"
+            self._close(Status.PAUSED, "interrupted", message)
 
     def _close(self, status: Status, event: str, message: str) -> None:
         self.ended = True
@@ -176,6 +190,11 @@ class _Keeper:
         if self.writes:
             message = f"{strike.what} was NaN or infinite; the step is undone, the learning rate is halved"
             self.folder.tell(strike.step, "strike", message)
+
+    def _on_less_memory(self, shares: int) -> None:
+        if self.writes:
+            message = f"memory ran out; each batch is computed in {shares} shares from now on, which takes longer"
+            self.folder.tell(self.trainer.step, "memory", message)
 
     def _write_again(self) -> None:
         step = self.trainer.step

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
-from att3d_core.errors import OutputError
+from att3d_core.errors import OutputError, said
 from att3d_core.files import write_bytes
 from att3d_core.orphans import remove_orphans
 from att3d_core.training.journal import Journal
@@ -104,6 +105,15 @@ class RunFolder:
             self.tell(trainer.step, event, message)
         with suppress(OutputError):
             self.write_status(status, trainer, message)
+
+    @contextmanager
+    def releasing(self, trainer: Advancing) -> Iterator[None]:
+        """A block that writes what was learned: where it cannot, the status does not say "done"."""
+        try:
+            yield
+        except Exception as error:
+            self.close(Status.FAILED, trainer, "failed", f"all is learned, but not released: {said(error)}")
+            raise
 
     def asked_to_stop(self) -> Status | None:
         """PAUSED or CANCELLED where the file `stop` says "pause" or "cancel", else None."""

@@ -11,15 +11,16 @@ import psutil
 import torch
 from torch import Tensor
 
-from att3d_core.errors import DivergedError, TrainingError
+from att3d_core.errors import DivergedError, TrainingError, is_out_of_memory
 from att3d_core.guidance.estimators import Estimator
 from att3d_core.guidance.learned_score import learned_score
 from att3d_core.guidance.library import LibraryGuidance
 from att3d_core.guidance.protocol import Guidance
 from att3d_core.model import Att3D
+from att3d_core.render.memory import release_memory
 from att3d_core.training import gradients
 from att3d_core.training.adam import Adam
-from att3d_core.training.batch import GUIDANCE_WEIGHT, SETTINGS, draw_batch
+from att3d_core.training.batch import GUIDANCE_WEIGHT, SETTINGS, divisor, draw_batch, shares_of, smaller
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.data import PromptSource
 from att3d_core.training.distributed import Group, SingleProcess
@@ -87,6 +88,8 @@ class Trainer:
     A step whose loss or gradient is NaN or infinite is undone before it has changed anything. Should the weights
     themselves be none, `rollback` (if it is set) must put the trainer back to its last good state. Either way the
     learning rate is halved, and the third time raises DivergedError.
+
+    Where memory runs out, batches are computed in `shares` from then on; they stay the same batches.
     """
 
     def __init__(
@@ -118,8 +121,10 @@ class Trainer:
         self.generator = torch.Generator().manual_seed(config.seed)
         self.step = 0
         self.strikes = 0
+        self.shares = 1
         self.rollback: Callable[[], None] | None = None
         self.on_strike: Callable[[Strike], None] = lambda strike: None
+        self.on_less_memory: Callable[[int], None] = lambda shares: None
 
     @property
     def samples(self) -> int:
@@ -168,19 +173,17 @@ class Trainer:
         for parameters, scale in zip(optimizer.param_groups, (1.0, config.text_rate), strict=True):
             parameters["lr"] = rate * scale
         try:
-            pull = self._probe(progress) if progress < config.probed else self._render(progress)
+            loss, learn = self._accumulate(progress)
         except torch.linalg.LinAlgError:  # type: ignore[attr-defined]  # of the spectral norm of infinite weights
             return self._strike("the weights")
-        loss = float(group.sum(pull.loss.cpu()[None])[0]) / group.world
+        loss = float(group.sum(torch.tensor([loss]))[0]) / group.world
         if not math.isfinite(loss):
             return self._strike("the loss")
-        optimizer.zero_grad()
-        pull.backward()
         everything, bases = list(self.model.parameters()), self.model.mapping.bases
         gradients.reduce_gradients(everything, bases, group)
         if not gradients.finite(everything, bases):
             return self._strike("the gradient")
-        if not pull.learn():
+        if not learn():
             return self._strike("the error of the learned score")
         norm = gradients.clip(everything, bases, config.clip) if config.clip > 0.0 else None
         optimizer.step()
@@ -188,9 +191,43 @@ class Trainer:
             return self._strike("the weights")
         return loss, rate, norm
 
-    def _render(self, progress: float) -> _Pull:
+    def _accumulate(self, progress: float) -> tuple[float, Callable[[], bool]]:
+        """The gradients of the next batch, its loss, and what teaches a learned score.
+
+        Where memory runs out it begins anew with the same numbers, once, and computes this and every later batch in
+        shares. The loss may be none, and then the gradients mean nothing.
+        """
+        drawn = self.generator.get_state()
+        try:
+            return self._in_shares(progress)
+        except Exception as error:
+            shares = divisor(self.config)
+            if not is_out_of_memory(error) or self.shares > 1 or shares == 1 or self.learned is not None:
+                raise
+        self.generator.set_state(drawn)
+        self.shares = shares
+        self.on_less_memory(shares)
+        release_memory()
+        return self._in_shares(progress)
+
+    def _in_shares(self, progress: float) -> tuple[float, Callable[[], bool]]:
+        config, drawn = smaller(self.config, self.shares), self.generator.get_state()
+        self.optimizer.zero_grad()
+        losses: list[float] = []
+        learn = _nothing_to_learn
+        for group in shares_of(self.group, self.shares):
+            self.generator.set_state(drawn)
+            probing = progress < config.probed
+            pull = self._probe(progress, config, group) if probing else self._render(progress, config, group)
+            losses.append(float(pull.loss))
+            if not math.isfinite(losses[-1]):
+                break
+            pull.backward()
+            learn = pull.learn
+        return sum(losses) / self.shares, learn
+
+    def _render(self, progress: float, config: TrainConfig, group: Group) -> _Pull:
         """A batch of frames, as the guidance sees them."""
-        config, group = self.config, self.group
         batch = draw_batch(
             self.data,
             self.model.config.settings,
@@ -215,10 +252,10 @@ class Trainer:
 
         return _Pull(loss, lambda: _backward(frames, result.gradient, rendered.penalties, group.world), learn)
 
-    def _probe(self, progress: float) -> _Pull:
+    def _probe(self, progress: float, config: TrainConfig, group: Group) -> _Pull:
         """A batch of probed prompts."""
-        loss = probe_batch(self.model, self.data, self.config, progress, self.generator, self.group).mean()
-        return _Pull(loss.detach(), lambda: (loss / self.group.world).backward())
+        loss = probe_batch(self.model, self.data, config, progress, self.generator, group).mean()
+        return _Pull(loss.detach(), lambda: (loss / group.world).backward())
 
     def _strike(self, what: str) -> None:
         self.optimizer.zero_grad()
