@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -158,5 +160,9 @@ def _write_film(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> 
             raise
         if encoder.wait() != 0:
             complaints.seek(0)
-            lines = complaints.read().decode(errors="replace").strip().splitlines() or ["no reason given"]
-            raise OSError(0, f"the video encoder stopped: {lines[-1]}")
+            said = complaints.read().decode(errors="replace").strip()
+            if os.strerror(errno.ENOSPC) in said:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            with temp.open("ab") as probe:  # says itself what is wrong, where not even complaints find room
+                probe.write(bytes(1 << 16))
+            raise OSError(0, f"the video encoder stopped: {(said.splitlines() or ['no reason given'])[-1]}")

@@ -66,7 +66,8 @@ class Jobs:
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs as they are: those whose worker is gone are found out first."""
-        self.reconcile()
+        with suppress(OutputError):  # a full disk: what is known can be read all the same
+            self.reconcile()
         return self.store.jobs()
 
     def pause(self, job_id: str) -> None:

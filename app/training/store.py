@@ -204,9 +204,10 @@ class JobStore:
             raise output_error(file, error) from error
         try:
             db.row_factory = sqlite3.Row
+            # Not a write-ahead log: even reading needs room for that. Lists of earlier versions have one until now.
+            db.execute("pragma journal_mode = truncate")
             version = db.execute("pragma user_version").fetchone()[0]
             if version == 0:
-                db.execute("pragma journal_mode = wal")
                 db.execute(f"create table if not exists job({_COLUMNS})")
                 db.execute(f"pragma user_version = {VERSION}")
             elif version != VERSION:

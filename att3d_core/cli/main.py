@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import tyro
 
+from att3d_core.cli.output import accept_all_letters
 from att3d_core.environment import prepare_environment
 from att3d_core.errors import NO_MEMORY, UserError, is_out_of_memory
 from att3d_core.orphans import remove_all_orphans
@@ -25,6 +26,7 @@ def main(*more: Callable[..., None]) -> None:
     Exit code 1 for errors of the user's, 2 for wrong arguments, 130 for Ctrl-C.
     """
     prepare_environment()
+    accept_all_letters()
     remove_all_orphans()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     from att3d_core.cli.baseline import baseline

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +32,23 @@ class Console:
     def finish(self, result: dict[str, Any]) -> None:
         """The command's result, as JSON when asked for."""
         if self.as_json:
-            print(json.dumps(result, ensure_ascii=False), flush=True)
+            unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+            print(json.dumps(result, ensure_ascii=not unicode), flush=True)
+
+
+def accept_all_letters() -> None:
+    """Whatever the locale knows: arguments are UTF-8 where they are none of its letters, and what the terminal cannot
+    show is written as an escape."""
+    sys.argv[:] = [_as_utf8(argument) for argument in sys.argv]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.closed:
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _as_utf8(argument: str) -> str:
+    if not any("\udc80" <= letter <= "\udcff" for letter in argument):
+        return argument
+    return os.fsencode(argument).decode("utf-8", "surrogateescape")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntry
 from safetensors import SafetensorError, safe_open
 
 from att3d_core.errors import GuidanceError
+from att3d_core.paths import CHECKPOINTS
 
 # The class named in model_index.json of the picture models that this project trains itself.
 OWN_CLASS = "Att3DPixelPrior"
@@ -126,8 +127,10 @@ def fetch_hint(name: str) -> str:
 
 def _locate(name: str) -> Path:
     path = Path(name).expanduser()
-    if path.is_dir():
-        return path
+    # What came along is called by its name, or by its place in the project, wherever the program was started.
+    for found in (path, CHECKPOINTS / path, CHECKPOINTS.parent / path, CHECKPOINTS.parents[1] / path):
+        if found.is_dir() and (found == path or CHECKPOINTS in found.parents):
+            return found
     if path.is_file():
         raise GuidanceError(
             f"{name} is a single file: expected the folder of a diffusers pipeline, with model_index.json; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,13 +46,13 @@ class PastRun:
 
 PAST = (
     PastRun("thirty-two", (0.4, 0.3, 0.2, 0.15), (14.0, 17.0, 19.0, 20.0), (13.0, 15.0, 16.0, 16.5)),
-    PastRun("sixty-four", (0.5, 0.2, 0.1), (13.0, 18.0, 21.0), ()),
+    PastRun('<a href="//evil.example">sixty</a> & <b>four</b>', (0.5, 0.2, 0.1), (13.0, 18.0, 21.0), ()),
 )
 
 
 def remember(jobs: Jobs, run: PastRun) -> None:
     """A run of the past, done, in the studio's list."""
-    store, job_id = jobs.store, run.name
+    store, job_id = jobs.store, f"run-{PAST.index(run)}"
     store.folder_of(job_id).mkdir(parents=True)
     run.write(store.folder_of(job_id))
     store.add(run.name, "cpu", {"preset": "pig"}, STEPS, job_id)
@@ -91,7 +92,7 @@ def card(page: Page, name: str) -> Locator:
 def drawn(page: Page) -> dict[str, list[float]]:
     """The traces of the plot: y by name."""
     traces = page.evaluate("document.querySelector('.a3-plot').data.map(({ name, y }) => [name, [...y]])")
-    return {name: y for name, y in traces}
+    return {html.unescape(name): y for name, y in traces}
 
 
 def test_ticked_runs_are_drawn_together(page: Page) -> None:
@@ -116,6 +117,7 @@ def test_ticked_runs_are_drawn_together(page: Page) -> None:
     )
     assert len({d for d, _ in paths}) == 3 and all(width > 50 for _, width in paths)
     expect(page.locator(".a3-plot .legendtext")).to_have_text(list(reconstruction))
+    expect(page.locator(".a3-plot .legend a, .a3-plot .legend b, .a3-plot .legend [href]")).to_have_count(0)
 
     page.locator("[data-curve=loss]").click()
     expect(traces).to_have_count(2)

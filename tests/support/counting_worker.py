@@ -20,6 +20,7 @@ from typing import Any
 from app.training.worker import main
 from att3d_core.errors import DivergedError, TrainingError
 from att3d_core.files import output_error, write_bytes
+from att3d_core.training.run_folder import RunFolder
 
 COMMAND = (sys.executable, "-m", "tests.support.counting_worker")
 
@@ -28,7 +29,7 @@ COMMAND = (sys.executable, "-m", "tests.support.counting_worker")
 class CountingRun:
     """What `_train` needs of an open run."""
 
-    folder: Path
+    folder: RunFolder
     plan: dict[str, Any]
     trainer: SimpleNamespace
     saves: bool = True
@@ -39,7 +40,7 @@ class CountingRun:
             self.trainer.step += 1
             if self.trainer.step == self.plan.get("at"):
                 self._trouble(self.plan["trouble"])
-            with (self.folder / "log.jsonl").open("a") as stream:
+            with (self.folder.path / "log.jsonl").open("a") as stream:
                 stream.write(json.dumps({"step": self.trainer.step, "process": os.getpid()}) + "\n")
             if self.trainer.step % save_every == 0:
                 self._save()
@@ -58,15 +59,15 @@ class CountingRun:
         write_bytes(target / "config.json", b"{}")
 
     def _save(self) -> None:
-        write_bytes(self.folder / "state.json", json.dumps(self.trainer.step).encode())
+        write_bytes(self.folder.path / "state.json", json.dumps(self.trainer.step).encode())
 
     def _trouble(self, kind: str) -> None:
-        if kind == "kill" and not (self.folder / "killed").exists():
-            (self.folder / "killed").touch()
+        if kind == "kill" and not (self.folder.path / "killed").exists():
+            (self.folder.path / "killed").touch()
             os.kill(os.getpid(), signal.SIGKILL)
         elif kind == "full":
             error = OSError(errno.ENOSPC, "no space")
-            raise output_error(self.folder / "state.safetensors", error) from error
+            raise output_error(self.folder.path / "state.safetensors", error) from error
         elif kind == "diverge":
             raise DivergedError("the loss was not finite three times", step=self.trainer.step - 1)
         elif kind == "refuse":
@@ -81,7 +82,7 @@ def open_run(folder: Path, device: str = "auto") -> CountingRun:
     state = folder / "state.json"
     step = json.loads(state.read_text()) if state.is_file() else 0
     trainer = SimpleNamespace(step=step, config=SimpleNamespace(steps=plan["steps"]))
-    return CountingRun(folder, plan, trainer)
+    return CountingRun(RunFolder(folder, "job.json"), plan, trainer)
 
 
 if __name__ == "__main__":

@@ -58,11 +58,14 @@ export function curvesPart() {
     }, { displayModeBar: false, responsive: true });
   }
 
+  const plain = (name) => name.replace(/&/g, "&amp;").replace(/</g, "&lt;"); // Plotly takes names for HTML, links included
+
   function lines(run, color, several) {
+    const named = plain(run.name);
     const line = (curve, name, dash) => ({ x: curve.x, y: curve.y, name, mode: curve.x.length < 3 ? "lines+markers" : "lines", line: { color, width: 1.6, dash } });
-    if (kind === "loss") return [line(run.loss, run.name, "solid")];
-    const out = [line(run.seen, several ? run.name : "seen", "solid")];
-    if (run.unseen.x.length) out.push(line(run.unseen, several ? `${run.name}, unseen` : "unseen", "dot"));
+    if (kind === "loss") return [line(run.loss, named, "solid")];
+    const out = [line(run.seen, several ? named : "seen", "solid")];
+    if (run.unseen.x.length) out.push(line(run.unseen, several ? `${named}, unseen` : "unseen", "dot"));
     return out;
   }
 
