@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from att3d_core.device import choose_device
 from att3d_core.errors import ExportError, UserError
 from att3d_core.exports.chain import ChainKind, ChainSettings, chain_parts
 from att3d_core.exports.formats.files import Format, write_files
@@ -17,9 +16,9 @@ from att3d_core.library.sets import AssetSet
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
 from att3d_core.origin import Origin
-from att3d_core.pipeline import Pipeline, cached_encoder
-from att3d_core.runs.open import begin_run
-from att3d_core.runs.sets import set_by_name
+from att3d_core.pipeline import Pipeline
+from att3d_core.runs.open import describe_run, open_run
+from att3d_core.runs.sets import load_source, prompts_of, set_by_name
 from att3d_core.text.prompts import PromptSet
 from att3d_core.training.run import RunConfig
 from att3d_core.training.trainer import Report
@@ -107,9 +106,9 @@ def train(
     else:
         run = RunConfig(source.name if isinstance(source, PromptSet) else str(source))
     run = run if steps is None else replace(run, train=replace(run.train, steps=steps))
-    prompts = source if isinstance(source, PromptSet) else None
-    where = choose_device(device).torch
-    opened = begin_run(Path(folder), run, cached_encoder(run.text_encoder), where, source=prompts, guidance=guidance)
+    found = source if isinstance(source, PromptSet) else load_source(run.set, run.guidance.is_library)
+    describe_run(Path(folder), run, len(prompts_of(found).seen_indices), device)
+    opened = open_run(Path(folder), device, source=found, guidance=guidance)
     yield from opened.reports()
     if opened.trainer.step >= opened.trainer.config.steps:
         with opened.folder.releasing(opened.trainer):

@@ -170,4 +170,5 @@ def text_encoder(path: str = "") -> TextEncoder:
 
 def cached_encoder(path: str = "") -> EmbeddingCache:
     """`text_encoder(path)`, remembering what it encoded."""
-    return EmbeddingCache(text_encoder(path))
+    encoder = text_encoder(path)
+    return EmbeddingCache(encoder)

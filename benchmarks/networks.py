@@ -18,7 +18,7 @@ from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.library.sets import pig_set
 from att3d_core.model import MappingConfig, ModelConfig, Network
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.open import prepare
+from att3d_core.runs.prepare import prepare
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.run import RunConfig
 from benchmarks.measure import median_seconds

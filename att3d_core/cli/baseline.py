@@ -22,8 +22,7 @@ from att3d_core.model import ModelConfig
 from att3d_core.paths import DEFAULT_EVALUATOR
 from att3d_core.runs.comparison import Case, Comparison, Split, frames_per_prompt
 from att3d_core.runs.comparison_scores import Score, better, foreground_psnr, r_precision
-from att3d_core.runs.open import load_source
-from att3d_core.runs.sets import NAMES
+from att3d_core.runs.sets import NAMES, load_source, prompts_of
 from att3d_core.text.prompts import PromptSet
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.finetune import suited_to_diffusion
@@ -86,8 +85,8 @@ def baseline(
         run = JobFolder(like).read_description()
         released = like / "released"
         checkpoint = checkpoint or (released if released.is_dir() else None)
-    source = importing(load_source, run)
-    prompts = source.prompts if isinstance(source, AssetSet) else source
+    source = importing(load_source, run.set, run.guidance.is_library)
+    prompts = prompts_of(source)
     budgets = budgets or (BUDGETS if like is None else (frames_per_prompt(run, len(prompts.seen_indices)),))
     _check(budgets, count, learning_rates, batch_sizes, checkpoint)
     cases = (*_cases(prompts, "seen", count), *_cases(prompts, "unseen", count))

@@ -12,15 +12,14 @@ import tyro
 from att3d_core.cli.output import Console, JsonFlag, counter, importing
 from att3d_core.cli.running import run_to_the_end
 from att3d_core.cli.train_flags import RunFlags, run_of
-from att3d_core.device import choose_device
 from att3d_core.errors import TrainingError
-from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.sets import AssetSet
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.open import OpenRun, begin_run, check_run, load_source
-from att3d_core.training.distributed import Group, ProcessGroup, join_group, launched_processes
+from att3d_core.runs.open import OpenRun, describe_run, open_run
+from att3d_core.runs.sets import load_source, prompts_of
+from att3d_core.text.prompts import PromptSet
+from att3d_core.training.distributed import Group, join_group, launched_processes
 from att3d_core.training.job import JobFolder
-from att3d_core.training.run import RunConfig
 from att3d_core.training.run_folder import Status
 
 DEFAULTS = RunFlags()
@@ -69,31 +68,27 @@ def _open(flags: RunFlags, output: Path, resume: Path | None, device: str, group
     """The run of the flags, or of the folder to resume; from its state where it has one."""
     folder = JobFolder(output if resume is None else resume)
     if resume is None:
-        encoder = cached_encoder(flags.text_encoder)
-        source = importing(load_source, RunConfig(flags.set, guidance=GuidanceOptions(**asdict(flags.guidance))))
-        run = run_of(flags, source, encoder.dim)
-        check_run(folder, run)
+        source = importing(load_source, flags.set, flags.guidance.is_library)
+        run = run_of(flags, source, cached_encoder(flags.text_encoder).dim)
+        describe_run(folder.path, run, len(prompts_of(source).seen_indices), device, group)
     else:
         run = folder.read_description()
-        encoder = cached_encoder(run.text_encoder)
-        source = importing(load_source, run)
-    if group.rank == 0:
-        _introduce(source, encoder.name, console)
-    where = group.device if isinstance(group, ProcessGroup) else choose_device(device).torch
+        source = importing(load_source, run.set, run.guidance.is_library)
     if group.rank > 0:
-        return begin_run(folder.path, run, encoder, where, group, source)
+        return open_run(folder.path, device, group, source)
+    _introduce(source, console)
     with counter("embedding", "shard") as on_shard:
-        opened = begin_run(folder.path, run, encoder, where, group, source, on_shard)
+        opened = open_run(folder.path, device, group, source, on_shard)
     if folder.has_state:
         console.say(f"resuming {folder.path} at step {opened.trainer.step}")
     return opened
 
 
-def _introduce(source: object, encoder: str, console: Console) -> None:
+def _introduce(source: AssetSet | PromptSet, console: Console) -> None:
     if isinstance(source, AssetSet):
         for skipped in source.skipped:
             console.say(f"skipped {skipped.file}: {skipped.reason}")
-        console.say(f"embedding the captions of {len(source.seen)} assets with {encoder}")
+        console.say(f"embedding the captions of {len(source.seen)} assets")
     if launched_processes() > 1:
         console.say(f"training with {launched_processes()} processes, each with a share of every step")
 

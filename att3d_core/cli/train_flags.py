@@ -16,7 +16,7 @@ from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.library.asset import VARIATIONS
 from att3d_core.library.sets import AssetSet
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
-from att3d_core.runs.sets import NAMES
+from att3d_core.runs.sets import NAMES, prompts_of
 from att3d_core.text.prompts import PromptSet
 from att3d_core.text.slot_conditions import COSINES
 from att3d_core.training.batch import SETTINGS
@@ -118,7 +118,7 @@ class RunFlags:
 
 def run_of(flags: RunFlags, source: AssetSet | PromptSet, encoder_dim: int) -> RunConfig:
     """The run that `flags` describe on the set `source`. Raises TrainingError."""
-    prompts = source.prompts if isinstance(source, AssetSet) else source
+    prompts = prompts_of(source)
     how = Interpolation(**vars(flags.interpolation))
     shape = flags.model
     words = source.lexicon if isinstance(source, AssetSet) else None

@@ -17,7 +17,8 @@ from att3d_core.model import Att3D, Scene
 from att3d_core.pipeline import cached_encoder, condition_of, load
 from att3d_core.runs.comparison_scores import Scoring
 from att3d_core.runs.guidance import Built, build_guidance
-from att3d_core.runs.open import prepare
+from att3d_core.runs.prepare import prepare
+from att3d_core.runs.sets import prompts_of
 from att3d_core.runs.track import Track, untracked
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.prompts import PromptSet
@@ -99,8 +100,8 @@ class Comparison:
             start = time.monotonic()
 
     def _trained(self, budget: int) -> Callable[[str], Scene]:
-        prompts = self.source.prompts if isinstance(self.source, AssetSet) else self.source
-        train = amortized_config(self.run.train, budget, len(prompts.seen_indices))
+        seen = prompts_of(self.source).seen_indices
+        train = amortized_config(self.run.train, budget, len(seen))
         trainer = prepare(replace(self.run, train=train), self._encoder, self.device, source=self.source).trainer
         for _ in self.track(trainer.run(), train.steps, f"amortized, {budget} frames per prompt", "step"):
             pass

@@ -72,6 +72,16 @@ def prompts_by_name(name: str, on_file: OnFile | None = None) -> PromptSet:
     return set_by_name(name, on_file).prompts
 
 
+def load_source(name: str, with_assets: bool, on_file: OnFile | None = None) -> AssetSet | PromptSet:
+    """What a run trains on: a set with its assets, or where others guide it, the prompts alone. Raises UserError."""
+    return set_by_name(name, on_file) if with_assets else prompts_by_name(name, on_file)
+
+
+def prompts_of(source: AssetSet | PromptSet) -> PromptSet:
+    """The prompts of what `load_source` gives."""
+    return source.prompts if isinstance(source, AssetSet) else source
+
+
 def _check_no_model(path: Path) -> None:
     if path.suffix.lower() in MODELS:
         raise UserError(f"{path} is one model, not a set: give its folder")

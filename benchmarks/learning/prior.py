@@ -22,7 +22,7 @@ from att3d_core.model import ModelConfig
 from att3d_core.paths import CHECKPOINTS, DEFAULT_EVALUATOR
 from att3d_core.pipeline import cached_encoder
 from att3d_core.render.shading import Shading
-from att3d_core.runs.open import prepare
+from att3d_core.runs.prepare import prepare
 from att3d_core.runs.prior_samples import Sampling, score_samples
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.run import RunConfig

@@ -12,7 +12,7 @@ from att3d_core.field.accelerator import Name
 from att3d_core.field.mapping import Hypernetwork
 from att3d_core.model import ModelConfig
 from att3d_core.pipeline import cached_encoder
-from att3d_core.runs.open import prepare
+from att3d_core.runs.prepare import prepare
 from att3d_core.training.adam import Adam
 from att3d_core.training.config import TrainConfig
 from att3d_core.training.run import RunConfig

@@ -16,6 +16,7 @@ from att3d_core.field.grids import HASH_LEVELS, GridLayout
 from att3d_core.guidance.estimators import FrameGradient
 from att3d_core.model import MappingConfig, ModelConfig, Network, Setting
 from att3d_core.runs import open as opening
+from att3d_core.runs import prepare as preparing
 from att3d_core.runs.open import OpenRun, open_run
 from att3d_core.text.shards import EmbeddingShards
 from att3d_core.training.config import TrainConfig
@@ -190,11 +191,11 @@ def test_embeddings_of_a_large_set_are_streamed(
     command_line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More prompts than are kept in memory: shards on disk, and as many of them named as a checkpoint takes."""
-    monkeypatch.setattr(opening, "IN_MEMORY", 4)
-    monkeypatch.setattr(opening, "RECORDED", 3)
+    monkeypatch.setattr(preparing, "IN_MEMORY", 4)
+    monkeypatch.setattr(preparing, "RECORDED", 3)
     sources: list[Any] = []
-    made = opening._prompts_alone
-    monkeypatch.setattr(opening, "_prompts_alone", lambda *given: sources.append(made(*given)) or sources[-1])
+    made = preparing._prompts_alone
+    monkeypatch.setattr(preparing, "_prompts_alone", lambda *given: sources.append(made(*given)) or sources[-1])
     words = {"animal": ["pig", "frog", "owl"], "hat": ["crown", "beret"]}
     held = {"rule": "listed", "prompts": ["a pig with a beret"]}
     many = {"template": "a {animal} with a {hat}", "words": words, "held_out": held}

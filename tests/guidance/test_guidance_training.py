@@ -16,7 +16,7 @@ from att3d_core.guidance.options import GuidanceOptions
 from att3d_core.guidance.own_prior import Output
 from att3d_core.guidance.times import TimeRange
 from att3d_core.model import ModelConfig, Setting
-from att3d_core.runs.open import Prepared, prepare
+from att3d_core.runs.prepare import Prepared, prepare
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.minilm import MiniLM
 from att3d_core.training.config import TrainConfig
