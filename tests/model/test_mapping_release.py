@@ -52,6 +52,7 @@ def test_a_released_model_makes_the_same_scenes(name: str, shape: str, tmp_path:
         assert ((found - expected)[:, level].abs() <= 1.01 * bound + 1e-4).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("name", NETWORKS)
 def test_it_is_drawn_like_the_reference_and_exported(
