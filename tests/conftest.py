@@ -30,12 +30,18 @@ hypothesis.settings.load_profile("no deadline")
 
 LONG = (
     "benchmarks", "cli_train", "cli_train_runs", "distributed", "endpoints", "evaluator_shipped", "finetune",
-    "finetune_diffusion",
-    "guidance_diffusion", "guidance_pipelines", "guidance_training", "importers", "interpolation_shipped",
-    "jobs_faults", "jobs_training", "mapping_cli", "mapping_training", "per_prompt", "per_prompt_text", "prior_cli",
-    "prior_shipped", "studio_server", "train_prior", "train_recovery", "wheel",
+    "finetune_diffusion", "guidance_diffusion", "guidance_embeddings", "guidance_memory", "guidance_pipelines",
+    "guidance_training", "guidance_vsd", "importers", "interpolation_shipped", "jobs_faults", "jobs_training",
+    "mapping_cli", "mapping_training", "per_prompt", "per_prompt_text", "prior", "prior_cli", "prior_shipped",
+    "quality_floor", "studio_server", "train_prior", "train_recovery", "train_vsd", "wheel", "world_kinds",
 )  # fmt: skip
-"""Files of tests that start processes, train, or go through whole shipped models: all of them count as slow."""
+"""Files of tests that start processes, train, or go through whole models or worlds: all of them count as slow."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave long files unread where slow tests are not wanted: importing what they import takes seconds as well."""
+    unwanted = "not slow" in config.option.markexpr
+    return True if unwanted and collection_path.stem.removeprefix("test_") in LONG else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -250,6 +250,7 @@ def test_what_library_refuses(
     assert command_line("library", *arguments).complaint.startswith(wording)
 
 
+@pytest.mark.slow
 def test_as_a_program(ball: Path, tmp_path: Path, repo_root: Path) -> None:
     """The real thing in its own process: the files, the JSON line last, and errors without a traceback."""
     command = [sys.executable, str(repo_root / "app.py")]

@@ -78,6 +78,7 @@ def test_mistakes_are_told_in_one_line(
     assert complaint in command_line("sheet", ball, "-o", "s.png", *arguments).complaint
 
 
+@pytest.mark.slow
 def test_a_model_is_judged_seen_and_unseen_at_once(command_line: CommandLine, ball: Path, tmp_path: Path) -> None:
     """One pass; each split as if it had been judged alone, among the texts of the whole set."""
     torch.manual_seed(0)

@@ -135,6 +135,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
+@pytest.mark.slow
 def test_the_command_draws_a_row_a_model_and_measures_them(command_line: CommandLine, models: dict[str, Path]) -> None:
     how = ("--alphas", 5, "--size", 24, "--device", "cpu")
     found = command_line("strip", *models.values(), "-o", "strip.png", *how, "--json").result

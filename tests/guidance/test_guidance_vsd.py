@@ -63,7 +63,9 @@ def base_noise(guidance: DiffusionGuidance, given: Noised) -> Tensor:
 def test_it_is_the_base_bit_by_bit_at_the_start_and_while_off(
     tiny: TinyGuidance, kind: str, dtype: torch.dtype
 ) -> None:
-    base, plain = tiny.fresh(kind, dtype), tiny.fresh(kind, dtype, prompting=ViewPrompting.OFF)
+    # MiniLM's last digit depends on what is encoded beside a text: there all three have to encode the same.
+    load = tiny.fresh if kind == "patched" else tiny.load
+    base, plain = load(kind, dtype), load(kind, dtype, prompting=ViewPrompting.OFF)
     adapted = tiny.fresh(kind, dtype)
     random = torch.get_rng_state()
     score = LearnedScore(adapted)
@@ -117,7 +119,7 @@ def test_it_moves_toward_the_renders(tiny: TinyGuidance, kind: str) -> None:
 
     errors = [error()]
     for part in range(3):
-        for seed in range(25):
+        for seed in range(12):
             score.learn(x, WHERE, generator(100 * part + seed))
         errors.append(error())
     assert errors[0] > errors[1] > errors[2] > errors[3], errors

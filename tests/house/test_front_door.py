@@ -136,6 +136,7 @@ def test_the_notebook_runs(checkpoints: Path, monkeypatch: pytest.MonkeyPatch, t
     assert sum(hasattr(value, "_repr_png_") for value in shown) >= 2
 
 
+@pytest.mark.slow
 def test_training_goes_on_and_another_run_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     reports = att3d_core.train("pairs", tmp_path / "run", steps=2)

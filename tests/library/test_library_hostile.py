@@ -304,6 +304,7 @@ def rich_file() -> GlbFile:
 WILD = ["-1", "1e9", "99999999999", "null", "[]", '"x"', "NaN", "true"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_damaged_files_are_refused_or_still_sound(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)

@@ -83,6 +83,7 @@ def test_counts_captions_and_order() -> None:
     assert len(set(names)) == len(names) and all(name.replace("-", "").isalpha() for name in names)
 
 
+@pytest.mark.slow
 def test_every_asset_stands_on_the_ground_within_the_ball_and_the_budget() -> None:
     for asset in everything():
         mesh = asset.build()
