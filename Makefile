@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-fast lint bench setup clean browser
+.PHONY: run test test-fast lint bench soak setup clean browser
 .DELETE_ON_ERROR:
 
 run: .venv/.installed
@@ -28,6 +28,10 @@ lint: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	$(PY) -m benchmarks
+
+# The long campaign of faults, an hour or more: make soak SOAK="kills --share 0.1" for a part of it.
+soak: .venv/.installed-dev
+	$(PY) -m benchmarks.soak $(SOAK)
 
 setup: .venv/.installed-dev tests/node/node_modules/.installed browser
 
