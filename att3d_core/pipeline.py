@@ -33,6 +33,8 @@ class Pipeline:
 
     released: Released
     encoder: TextEncoder
+    shipped: bool = False
+    """Whether the model came along with this project."""
 
     @property
     def name(self) -> str:
@@ -98,9 +100,23 @@ class Pipeline:
         )
 
     def origin(self, prompts: tuple[str, ...], alpha: float | None = None, licence: str | None = None) -> Origin:
-        """What exported files say of where an object is from. licence: by default a pointer to the model's card."""
-        licence = licence or f"see CARD.md of the checkpoint {self.name}"
-        return Origin(prompts, self.name, self.released.hash, alpha, licence)
+        """What exported files say of where an object is from. licence: by default that of what the model makes."""
+        return Origin(prompts, self.name, self.released.hash, alpha, licence or self.licence)
+
+    @property
+    def licence(self) -> str:
+        """Whose an object is that the model makes, in words: in the studio, and in every file that can hold it."""
+        if self.shipped:
+            return (
+                f"Yours to use, change and sell. Made with the model '{self.name}' of ATT3D studio, which learnt from "
+                "shapes that are part of the studio (Apache License 2.0)."
+            )
+        taught = self.released.training.guidance
+        by = "from 3D models" if taught == "library" else f"from the picture model {taught}"
+        return (
+            f"Made with the model '{self.name}', which learnt {by}: the licences of those hold for it too, "
+            f"see CARD.md of the checkpoint {self.name}"
+        )
 
     def _settings(self, values: Sequence[float]) -> Tensor | None:
         known = self.released.model.config.settings
@@ -132,7 +148,8 @@ def load(model: str | Path = DEFAULT_CHECKPOINT, device: str = "auto") -> Pipeli
             f"{trained}, {encoder.name} is {encoder.hash[:12]} here: prompts would mean something else to it"
         )
     released.model.to(choose_device(device).torch)
-    return Pipeline(released, encoder)
+    shipped = checkpoint.resolve().is_relative_to(CHECKPOINTS.resolve())
+    return Pipeline(released, encoder, shipped)
 
 
 def condition_of(

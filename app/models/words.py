@@ -8,7 +8,7 @@ from typing import Any
 from att3d_core.errors import UserError
 from att3d_core.library.toybox.world.chains import CHAINS
 from att3d_core.pipeline import Pipeline
-from att3d_core.understanding.caption import caption_of
+from att3d_core.understanding.caption import caption_of, sentence_of
 from att3d_core.understanding.lexicon import KIND, WORN, KindWords, Lexicon
 from att3d_core.understanding.verdict import Understanding, Verdict
 
@@ -39,7 +39,7 @@ def caption_from(slots: Mapping[str, str], lexicon: Lexicon) -> str:
     for worn, colour in WORN.items():
         if colour in slots and worn not in slots:
             raise UserError(f"a {colour} needs a {worn}")
-    return caption_of(slots, lexicon)
+    return sentence_of(slots, lexicon)
 
 
 def choices_of(kind: KindWords, slot: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -75,12 +75,12 @@ def _chains(pipeline: Pipeline) -> list[dict[str, Any]]:
     if not pipeline.released.lexicon.slots:
         return []
 
-    def known(caption: str) -> bool:
-        understood = pipeline.understand(caption)
-        return understood.verdict is Verdict.KNOWN and understood.caption == caption
+    lexicon = pipeline.released.lexicon
 
-    return [
-        {"title": chain.title, "prompts": list(chain.captions)}
-        for chain in CHAINS
-        if all(known(caption) for caption in chain.captions)
-    ]
+    def stop(caption: str) -> str | None:
+        understood = pipeline.understand(caption)
+        whole = understood.verdict is Verdict.KNOWN and caption_of(understood.slots, lexicon) == caption
+        return understood.caption if whole else None
+
+    chains = [(chain.title, [stop(caption) for caption in chain.captions]) for chain in CHAINS]
+    return [{"title": title, "prompts": stops} for title, stops in chains if all(stops)]

@@ -21,7 +21,7 @@ FULL = (
 BAD_SEED = "a variation's seed is a whole number of 0 to 4294967295"
 BAD_STRENGTH = f"a variation's strength is a number of 0 to {STRENGTH_MAX:g}"
 BAD_LOCKS = f"locked places are whole numbers below {LIST_MAX}"
-BAD_NUMBERS = "a recolouring is hue, saturation and brightness, and settings are finite numbers"
+BAD_NUMBERS = "a recolouring is hue, saturation and brightness, of a part four more, and settings are finite numbers"
 BAD_MODEL = f"a model's name is a text of up to {MODEL_NAME_MAX} letters"
 
 Key = tuple[str, int | None, str]
@@ -32,7 +32,8 @@ class Item:
     """An object: a prompt under a model ("": whichever is shown), and what was done to it.
 
     A variation has the seed and strength that made it and the places of the sentence that were locked; recolor is hue
-    (degrees), saturation and brightness (factors); settings are values of the model's settings, in their order.
+    (degrees), saturation and brightness (factors), and of a part its colour and reach as well; settings are values of
+    the model's settings, in their order.
     """
 
     prompt: str
@@ -84,7 +85,7 @@ def checked(item: Item) -> Item:
         recolor, settings = (tuple(map(float, numbers)) for numbers in (item.recolor, item.settings))
     except (TypeError, ValueError, OverflowError) as error:
         raise UserError(BAD_NUMBERS) from error
-    if len(recolor) not in (0, 3) or len(settings) > LIST_MAX or not all(map(math.isfinite, recolor + settings)):
+    if len(recolor) not in (0, 3, 7) or len(settings) > LIST_MAX or not all(map(math.isfinite, recolor + settings)):
         raise UserError(BAD_NUMBERS)
     if not isinstance(item.model, str) or len(item.model) > MODEL_NAME_MAX or not _is_text(item.model):
         raise UserError(BAD_MODEL)

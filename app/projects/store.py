@@ -10,13 +10,13 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from app.projects.contents import Contents, read, to_bytes
+from app.projects.contents import Contents, from_bytes, read, to_bytes
 from app.projects.items import Item, merged
 from att3d_core.errors import OutputError, UserError
 from att3d_core.files import output_error, write_bytes
@@ -27,6 +27,8 @@ BAD_NAME = "a project's name is 1 to 40 small letters, digits and dashes"
 BUSY = "another studio is writing its projects: try again"
 NOT_KEPT = "there is no such file beside this project"
 STILL_UNREADABLE = "it still cannot be read"
+TAKEN = "there is a project of that name already: choose another"
+NOT_SAVED = "nothing of this project is saved yet"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
@@ -82,6 +84,46 @@ class Projects:
             self._move(self.folder / kept, f"{name}.restored")
         return self.open(name)
 
+    def rename(self, name: str, new: str) -> Project:
+        """Gives a project another name, with the copy before the latest change. Raises UserError, OutputError."""
+        file, target = self._file(name), self._file(new)
+        with self._lock():
+            if not file.exists():
+                raise UserError(NOT_SAVED)
+            if target.exists():
+                raise UserError(TAKEN)
+            try:
+                file.rename(target)
+                if self._previous(name).exists():
+                    self._previous(name).replace(self._previous(new))
+            except OSError as error:
+                raise output_error(target, error) from error
+        return self.open(new)
+
+    def delete(self, name: str) -> str:
+        """Puts a project away: it is not listed any more. Returns the name of the file that it lies in, beside the
+        others, where it can be opened from. Raises UserError, OutputError."""
+        file = self._file(name)
+        with self._lock():
+            if not file.exists():
+                raise UserError(NOT_SAVED)
+            kept = self._move(file, f"{name}.deleted")
+            self._previous(name).unlink(missing_ok=True)
+        return kept.name
+
+    def file(self, name: str) -> bytes:
+        """A project as one file, for `take` here or elsewhere. Raises UserError."""
+        contents = self._contents(name)
+        return to_bytes(Contents(contents.items, contents.revision))
+
+    def take(self, name: str, data: bytes) -> Project:
+        """Adds the objects of a project's file to the project of that name, new or not. Raises UserError for what is
+        no such file, OutputError."""
+        found = from_bytes(data)
+        if found.problem:
+            raise UserError(f"nothing was taken over: {found.problem}")
+        return self.change(name, [asdict(item) for item in found.items])
+
     def _contents(self, name: str) -> Contents:
         """What the file says; where it is damaged, what the copy before the latest change knows besides."""
         contents = read(self._file(name))
@@ -99,8 +141,8 @@ class Projects:
             _keep(file, self._previous(file.stem))
         write_bytes(file, data)
 
-    def _move(self, file: Path, stem: str) -> None:
-        """Gives a file the first free name of `stem`."""
+    def _move(self, file: Path, stem: str) -> Path:
+        """Gives a file the first free name of `stem`, and returns it."""
         number = 1
         while (target := self.folder / f"{stem}-{number}.json").exists():
             number += 1
@@ -108,6 +150,7 @@ class Projects:
             file.rename(target)
         except OSError as error:
             raise output_error(target, error) from error
+        return target
 
     def _kept(self, name: str) -> tuple[str, ...]:
         return tuple(sorted(file.name for file in self.folder.glob(f"{name}.unreadable-*.json")))

@@ -90,7 +90,7 @@ def studio_app(
         page,
         path="/",
         css=styles(),
-        head=f'<meta name="color-scheme" content="dark">'
+        head=f'<meta name="color-scheme" content="light dark">'
         f'<script type="module" src="{modules}/studio/early.js"></script>',
         theme=themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         ssr_mode=False,

@@ -19,8 +19,8 @@ BODY_BYTES_MAX = 64 << 10
 OWN_BODY_BYTES_MAX = 1 << 20
 """For the studio's own routes: eight stops of a model whose u is as long as its text. Gradio keeps what it is sent."""
 PROMPTS_BYTES_MAX = 16 << 20
-TAKES_PROMPTS = ("/att3d/train/", "/att3d/jobs")
-"""Routes that are sent whole prompt sets, of up to a hundred thousand lines."""
+TAKES_PROMPTS = ("/att3d/train/", "/att3d/jobs", "/att3d/projects/")
+"""Routes that are sent whole prompt sets, of up to a hundred thousand lines, or whole projects."""
 NOT_OFFERED = ("/gradio_api/upload", "/upload", "/gradio_api/proxy", "/proxy", "/openapi.json")
 """Gradio's routes that the studio has no use for: uploads, relays, and its description of itself."""
 ICONS = ("/pwa_icon/192", "/pwa_icon/512")

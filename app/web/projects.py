@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from app.projects.store import Project, Projects
 from app.web.headers import NEVER
@@ -40,8 +41,13 @@ class RestoreRequest(BaseModel):
     file: str
 
 
+class RenameRequest(BaseModel):
+    name: str
+
+
 def add_project_routes(api: FastAPI, projects: Projects) -> None:
-    """GET /att3d/projects and /att3d/projects/{name}; PATCH merges changes; POST …/restore reads a kept file again."""
+    """GET /att3d/projects and /att3d/projects/{name}; PATCH merges changes, DELETE puts it away; POST …/restore reads a
+    kept file again, …/rename gives another name; GET …/file is all of it as a file, POST …/file takes one over."""
 
     @api.get("/att3d/projects")
     def names() -> JSONResponse:
@@ -62,6 +68,24 @@ def add_project_routes(api: FastAPI, projects: Projects) -> None:
     @api.post("/att3d/projects/{name}/restore")
     def restore(name: str, request: RestoreRequest) -> JSONResponse:
         return JSONResponse(_shown(projects.restore(name, request.file)), headers=NEVER)
+
+    @api.post("/att3d/projects/{name}/rename")
+    def rename(name: str, request: RenameRequest) -> JSONResponse:
+        return JSONResponse(_shown(projects.rename(name, request.name)), headers=NEVER)
+
+    @api.delete("/att3d/projects/{name}")
+    def delete(name: str) -> JSONResponse:
+        return JSONResponse({"kept": projects.delete(name)}, headers=NEVER)
+
+    @api.get("/att3d/projects/{name}/file")
+    def file(name: str) -> Response:
+        headers = {"Content-Disposition": f'attachment; filename="{name}.att3d.json"', **NEVER}
+        return Response(projects.file(name), media_type="application/json", headers=headers)
+
+    @api.post("/att3d/projects/{name}/file")
+    async def take(name: str, request: Request) -> JSONResponse:
+        data = await request.body()
+        return JSONResponse(_shown(await run_in_threadpool(projects.take, name, data)), headers=NEVER)
 
 
 def _shown(project: Project) -> dict[str, Any]:

@@ -9,5 +9,5 @@ from pydantic import Field
 NUMBERS_MAX = 1 << 14
 """Of a u: models that attend to the words have 384 per word."""
 Numbers = Annotated[list[float], Field(max_length=NUMBERS_MAX)]
-TintNumbers = Annotated[list[float], Field(min_length=9, max_length=9)]
-"""A row-major 3x3 matrix on all colours."""
+TintNumbers = Annotated[list[float], Field(min_length=9, max_length=13)]
+"""A row-major 3x3 matrix on all colours; four more numbers are the colour of the part that it is for, and its reach."""

@@ -88,6 +88,7 @@ def create_api(models: Models, projects: Projects) -> FastAPI:
             "bundle": address,
             "bytes": len(loaded.bundle.data),
             "coverage": asdict(coverage.measured) if coverage else None,
+            "licence": loaded.pipeline.licence,
             "slots": bool(loaded.pipeline.released.lexicon.slots),
         }
         return JSONResponse(answer, headers={"Cache-Control": "no-cache"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from att3d_core.text.encoder import TextEncoder
 from att3d_core.text.normalize import normalize_prompt
-from att3d_core.understanding.caption import caption_of
+from att3d_core.understanding.caption import caption_of, sentence_of
 from att3d_core.understanding.clean import unquoted
 from att3d_core.understanding.lexicon import KIND, KindWords, Lexicon
-from att3d_core.understanding.messages import message_of
+from att3d_core.understanding.messages import colour_unseen, message_of
 from att3d_core.understanding.phrasebook import phrasebook
 from att3d_core.understanding.reading import Reading, noun_segment, read, unnamed_segment
 from att3d_core.understanding.retrieve import ALTERNATIVES, NEAR, nearest_kinds
@@ -89,11 +89,11 @@ def _understanding(
     nearest: tuple[str, ...] = (),
     relative: bool = False,
 ) -> Understanding:
-    caption = caption_of(reading.slots, lexicon)
+    caption = sentence_of(reading.slots, lexicon)
     unknown = tuple(reading.unknown)
     message = message_of(
         caption, verdict, unknown, parsed.ignored, parsed.corrected, many=reading.many, noun=reading.kind.noun,
-        relative=relative,
+        relative=relative, unseen=colour_unseen(reading.slots),
     )  # fmt: skip
     return Understanding(
         prompt, caption, verdict, message, reading.slots, parsed.ignored, unknown, nearest, parsed.corrected

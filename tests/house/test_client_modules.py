@@ -121,3 +121,36 @@ def test_a_suggestion_says_no_word_twice(tmp_path: Path) -> None:
     console.log(JSON.stringify([texts("rusty battle axe"), texts("rusty battle ax"), texts("rusty ax")]));
     """
     assert run(code, tmp_path) == [[], ["rusty battle axe"], ["rusty axe", "rusty battle axe"]]
+
+
+LINK = """
+const { linkText, readLink } = await client("studio/link.js");
+const camera = { azimuth: 25.5, elevation: -10, distance: 2.25, target: [0, -0.3, 0] };
+const look = { camera, mode: "normal", light: { azimuth: -30, elevation: 25 } };
+const object = { seed: 12, strength: 0.5, locked: [1], recolor: [90, 1, 1], settings: [0.25] };
+const keys = [{ time: 0, alpha: 0, easing: "smooth" }, { time: 0.75, alpha: 1, easing: "hold" }];
+const time = { keys, seconds: 7, fps: 12, repeat: "loop" };
+const prompts = ["a pig & a cat #1", "a cat"];
+const said = { tab: "Interpolate", model: "world", prompts, alpha: 0.25, object, time, mix: [0.25, 0.5], look };
+const bad = (d) => readLink("#p=a&c=1,2,3&d=" + encodeURIComponent(d));
+const wrong = ["{", "[]", "7", "null", '{"seed": -1, "light": [1], "mix": [2, 0], "mode": "x", "at": [9, 0, 0]}',
+  '{"keys": [{"time": 2}], "recolor": "a"}'];
+console.log(JSON.stringify({ read: readLink(linkText(said)), wrong: wrong.map(bad) }));
+"""
+
+
+def test_a_link_says_everything_and_what_is_wrong_in_it_is_left_out(tmp_path: Path) -> None:
+    told = run(LINK, tmp_path)
+    read = told["read"]
+    assert read["camera"] == {"azimuth": 25.5, "elevation": -10, "distance": 2.25, "target": [0, -0.3, 0]}
+    assert (read["tab"], read["model"], read["alpha"], read["mode"]) == ("Interpolate", "world", 0.25, "normal")
+    assert read["prompts"] == ["a pig & a cat #1", "a cat"] and read["mix"] == [0.25, 0.5]
+    assert read["object"] == {"seed": 12, "strength": 0.5, "locked": [1], "recolor": [90, 1, 1], "settings": [0.25]}
+    assert read["time"]["keys"][1] == {"time": 0.75, "alpha": 1, "easing": "hold"}
+    assert (read["time"]["seconds"], read["time"]["fps"], read["time"]["repeat"]) == (7, 12, "loop")
+    assert read["light"] == {"azimuth": -30, "elevation": 25}
+    for one in told["wrong"]:
+        assert one["prompts"] == ["a"] and one["camera"] == {"azimuth": 1, "elevation": 2, "distance": 3}
+        assert not any(one.get(part) for part in ("mix", "mode", "light", "time")) and not any(
+            one.get("object", {}).values()
+        )

@@ -180,7 +180,7 @@ def test_a_held_variation_follows_to_the_next_prompt(page: Page) -> None:
     page.get_by_label("Strength").evaluate("(node) => { node.value = 0.8; node.dispatchEvent(new Event('input')); }")
     assert page.evaluate("[att3d.state.item.seed, att3d.state.item.strength]") == [seed, 0.8]
     page.locator("[data-action=hold]").click()
-    ask(page, PROMPTS[1], f"Version {seed} of “{PROMPTS[1]}”")
+    ask(page, PROMPTS[1], f"A variation of “{PROMPTS[1]}”")
     assert page.evaluate("[att3d.state.item.seed, att3d.state.item.strength]") == [seed, 0.8]
     page.locator("[data-action=hold]").click()
     ask(page, PROMPTS[2])

@@ -71,20 +71,51 @@ def test_playing_moves_and_pauses(page: Page) -> None:
 
 
 def test_a_share_link_restores_everything(page: Page, browser: Browser, address: str) -> None:
+    """Tab, chain, α, keyframes, mode, light and camera; the button answers, and says what a link is good for."""
     tab(page, "Interpolate")
+    page.evaluate(
+        """() => {
+            att3d.viewer.setLook({ mode: "normal", light: { azimuth: 40, elevation: 10 } });
+            att3d.viewer.moveCamera((camera) => ({ ...camera, azimuth: 70, target: [0, -0.2, 0] }));
+        }"""
+    )
     page.locator(".a3-alpha").evaluate("(node) => { node.value = 0.25; node.dispatchEvent(new Event('input')); }")
-    page.locator("[data-action=share]").click()
+    page.locator("[data-action=key]").click()
+    page.locator("#a3-interpolate [data-action=share]").click()
+    said = page.locator("#a3-interpolate [data-part=share]")
+    expect(said).to_contain_text("in the address bar")
+    expect(said).to_contain_text("opens on this computer alone")
     link, u = page.url, shown_u(page)
     stops = page.locator(".a3-stops span").all_inner_texts()
-    assert "#p=" in link
+    keys = page.locator(".a3-key").evaluate_all("nodes => nodes.map((node) => node.title)")
     other = opened(browser, link)
-    tab(other, "Interpolate")
-    other.wait_for_function("Number(document.querySelector('.a3-alpha').value) === 0.25")
+    other.wait_for_function("Number(document.querySelector('.a3-alpha')?.value) === 0.25")
+    expect(other.locator("#a3-interpolate .a3-alpha")).to_be_visible()  # the tab that was shared
     assert other.locator(".a3-stops span").all_inner_texts() == stops
+    assert other.locator(".a3-key").evaluate_all("nodes => nodes.map((node) => node.title)") == keys
     assert np.allclose(shown_u(other), u, atol=1e-6)
-    azimuth = "att3d.viewer.look.camera.azimuth"
-    assert other.evaluate(azimuth) == pytest.approx(page.evaluate(azimuth), abs=0.01)
+    for what in ("camera.azimuth", "camera.target[1]", "light.azimuth"):
+        wanted = page.evaluate(f"att3d.viewer.look.{what}")
+        assert other.evaluate(f"att3d.viewer.look.{what}") == pytest.approx(wanted, abs=0.01)
+    assert other.evaluate("att3d.viewer.look.mode") == "normal"
     other.close()
+    page.evaluate("att3d.viewer.reset()")
+    page.evaluate("att3d.viewer.setLook({ mode: 'full' })")
+    page.get_by_title("One keyframe per stop, evenly in time").click()
+
+
+def test_a_link_to_an_object_brings_its_variation_and_its_colours(page: Page, browser: Browser) -> None:
+    tab(page, "Create")
+    page.locator("[data-action=vary]").click()
+    page.locator("#a3-create details", has_text="Recolour").evaluate("node => { node.open = true; }")
+    page.get_by_label("Hue", exact=True).last.evaluate("(n) => { n.value = 90; n.dispatchEvent(new Event('input')); }")
+    page.locator("#a3-create [data-action=share]").click()
+    other = opened(browser, page.url)
+    same = "[att3d.state.item.prompt, att3d.state.item.seed, att3d.state.item.recolor, att3d.viewer.look.tint]"
+    assert other.evaluate(same) == page.evaluate(same)
+    assert np.allclose(shown_u(other), shown_u(page), atol=1e-6)
+    other.close()
+    page.get_by_role("button", name="As generated").click()
 
 
 def test_keyframes_make_the_time(page: Page) -> None:
@@ -99,7 +130,7 @@ def test_keyframes_make_the_time(page: Page) -> None:
     track.click(position={"x": box["width"] / 4, "y": 5})
     assert float(page.locator(".a3-alpha").input_value()) == pytest.approx(0.25, abs=0.01)
     page.locator(".a3-alpha").evaluate("(node) => { node.value = 0.8; node.dispatchEvent(new Event('input')); }")
-    expect(track).to_have_attribute("aria-valuenow", "0.800")
+    expect(page.locator(".a3-playhead")).to_have_attribute("aria-valuenow", "0.800")
     page.locator("[data-action=key]").click()
     expect(page.locator(".a3-key")).to_have_count(3)
     track.scroll_into_view_if_needed()
@@ -139,11 +170,11 @@ def test_the_playhead_goes_where_the_slider_is(page: Page) -> None:
         page.locator(".a3-alpha").evaluate(
             "(node, a) => { node.value = a; node.dispatchEvent(new Event('input')); }", alpha
         )
-        expect(page.locator(".a3-keys")).to_have_attribute("aria-valuenow", time)
+        expect(page.locator(".a3-playhead")).to_have_attribute("aria-valuenow", time)
     head = page.locator(".a3-playhead").evaluate("node => parseFloat(node.style.left)")
     assert head == pytest.approx(100)
     page.locator(".a3-marks button").first.click()
-    expect(page.locator(".a3-keys")).to_have_attribute("aria-valuenow", "0.000")
+    expect(page.locator(".a3-playhead")).to_have_attribute("aria-valuenow", "0.000")
 
 
 def test_an_untouched_chain_begins_with_the_object(browser: Browser, address: str) -> None:

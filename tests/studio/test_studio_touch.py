@@ -143,7 +143,7 @@ def test_the_mix_pad_follows_a_finger(tablet: Page) -> None:
 
 
 def test_full_screen_is_entered_and_left(tablet: Page) -> None:
-    button, host = tablet.get_by_label("Full screen (F)"), tablet.locator(".a3-host")
+    button, host = tablet.get_by_title("Full screen (F)"), tablet.locator(".a3-host")
     size = "['clientWidth', 'clientHeight'].map((side) => document.querySelector('.a3-canvas')[side])"
     before = tablet.evaluate(size)
     for enter, leave in ((button.click, button.click), (button.click, lambda: host.locator("canvas").first.press("f"))):
@@ -162,7 +162,7 @@ def test_a_refusal_of_full_screen_is_said(tablet: Page) -> None:
     """As telephones do, and pages that hold this one in a frame."""
     refuse = "document.querySelector('.a3-host').requestFullscreen = () => Promise.reject(new TypeError('not here'))"
     tablet.evaluate(f"() => {{ {refuse}; }}")
-    tablet.get_by_label("Full screen (F)").click()
+    tablet.get_by_title("Full screen (F)").click()
     expect(tablet.locator(".a3-message")).to_have_text("This browser does not offer full screen here.")
     tablet.evaluate("() => { delete document.querySelector('.a3-host').requestFullscreen; }")
 

@@ -46,7 +46,7 @@ def test_a_visit(page: Page) -> None:
     u = page.evaluate("[...att3d.viewer.u]")
     page.locator("[data-action=vary]").click()
     expect(page.locator(".a3-prompt")).to_have_value("a tall chair")
-    expect(status).to_contain_text("Version")
+    expect(status).to_contain_text("Other proportions")
     assert page.evaluate("[...att3d.viewer.u]") != u
     settings = page.evaluate("att3d.state.item.settings")
     assert len(settings) == 2 and all(0 < abs(value) <= 1 for value in settings)
@@ -60,10 +60,10 @@ def test_a_visit(page: Page) -> None:
     assert page.locator(".a3-cover-bar i").evaluate("node => parseFloat(node.style.width)") < 10
     expect(page.locator(".a3-cover .a3-chip")).not_to_have_count(0)
     understood = page.evaluate("[...att3d.viewer.u]")
-    page.get_by_label("What the bare model makes of the words").check()
-    expect(status).to_contain_text("The bare model")
+    page.get_by_label("Guess from the whole phrase").check()
+    expect(status).to_contain_text("Guessed from the whole phrase")
     assert page.evaluate("[...att3d.viewer.u]") != understood
-    page.get_by_label("What the bare model makes of the words").uncheck()
+    page.get_by_label("Guess from the whole phrase").uncheck()
     expect(status).to_contain_text("Nothing like")
 
 
@@ -139,7 +139,7 @@ def test_completions_never_cover_the_buttons(page: Page) -> None:
 def test_a_number_and_a_proportion_are_called_differently(page: Page) -> None:
     ask(page, "a chair")
     page.locator("[data-action=vary]").click()
-    expect(page.locator("#a3-create .a3-status").first).to_contain_text("Version")
+    expect(page.locator("#a3-create .a3-status").first).to_contain_text("Other proportions")
     dials = page.locator("[data-setting]").evaluate_all("nodes => nodes.map((node) => node.ariaLabel)")
     assert dials == ["proportion 1", "proportion 2"]
     assert "variation" not in page.locator("#a3-create").inner_text().lower()

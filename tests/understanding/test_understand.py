@@ -10,8 +10,8 @@ from worlds import world
 from att3d_core.errors import PromptError
 from att3d_core.text.encoder import Embeddings
 from att3d_core.text.minilm import MiniLM
-from att3d_core.understanding.caption import caption_of
-from att3d_core.understanding.lexicon import KIND, SLOTS, WORN, KindWords, Lexicon
+from att3d_core.understanding.caption import caption_of, sentence_of
+from att3d_core.understanding.lexicon import COLOUR, KIND, MATERIAL, SLOTS, WORN, KindWords, Lexicon
 from att3d_core.understanding.understand import understand
 from att3d_core.understanding.verdict import Understanding, Verdict
 from att3d_core.understanding.words import STANDARD
@@ -51,10 +51,19 @@ def test_every_caption_is_understood_as_what_it_was_made_from_without_the_encode
     dice = random.Random(0)
     for _ in range(800):
         slots = _draw(dice, world())
-        caption = caption_of(slots, world())
-        found = understand(caption, world(), _Deaf())
-        assert (dict(found.slots), found.caption, found.verdict) == (slots, caption, Verdict.KNOWN), caption
-        assert not found.unknown and not found.ignored and found.message == f"drawn: {caption}."
+        said = sentence_of(slots, world())
+        for prompt in (caption_of(slots, world()), said):
+            found = understand(prompt, world(), _Deaf())
+            assert (dict(found.slots), found.caption, found.verdict) == (slots, said, Verdict.KNOWN), prompt
+            assert not found.unknown and not found.ignored
+            unseen = COLOUR in slots and MATERIAL in slots
+            assert found.message.startswith(f"drawn: {said}.") and ("does not show" in found.message) == unseen
+
+
+def test_what_is_worn_is_one_list_and_a_material_keeps_its_colour() -> None:
+    found = understand("a red golden dog wearing a black top hat, wearing a cape", world(), _Deaf())
+    assert found.caption == "a red golden dog wearing a cape and a black tophat"
+    assert found.message.endswith("What is golden keeps its own colour: red does not show.")
 
 
 def test_every_name_of_every_kind_names_it() -> None:
@@ -193,7 +202,7 @@ def test_it_answers_the_same_twice_and_anything_at_all() -> None:
         prompt = " ".join(dice.choices(pieces, k=dice.randrange(1, 9)))
         found = _understand(prompt)
         assert found == _understand(prompt) and found.message
-        assert found.caption == caption_of(found.slots, world())
+        assert found.caption == sentence_of(found.slots, world())
         assert set(found.slots) - {KIND} <= set(world().kind(found.slots[KIND]).takes)
         assert (found.verdict is Verdict.KNOWN) == (not found.unknown)
         again = understand(found.caption, world(), _Deaf())

@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +170,26 @@ def test_nothing_is_dropped_in_silence(tmp_path: Path) -> None:
     assert str(refused.value) == wording.FULL and len(projects.open("full").items) == ITEMS_MAX
     changed = projects.change("full", [{"prompt": "object 0", "favourite": False}])
     assert replace(Item("object 0"), favourite=False) in changed.items
+
+
+def test_a_project_is_renamed_deleted_and_carried_elsewhere(tmp_path: Path) -> None:
+    """Through its file nothing of an object is lost; what was deleted can be taken over again from where it lies."""
+    projects, others = Projects(tmp_path / "here"), Projects(tmp_path / "there")
+    items = (Item("a pig", 3, 0.5, True, "world", (1,), (90.0, 1.0, 1.0)), Item("a cat"))
+    before = projects.change("pigs", [asdict(item) for item in items])
+    projects.change("cats", [{"prompt": "a cat"}])
+    with pytest.raises(UserError, match="already"):
+        projects.rename("pigs", "cats")
+    with pytest.raises(UserError, match="nothing of this project"):
+        projects.rename("nobody", "somebody")
+    renamed = projects.rename("pigs", "animals")
+    assert renamed.items == before.items and projects.names() == ["animals", "cats"]
+    assert projects.open("pigs").items == ()
+    others.change("zoo", [{"prompt": "a lion"}])
+    assert others.take("zoo", projects.file("animals")).items == (Item("a lion"), *items)
+    kept = projects.delete("animals")
+    assert projects.names() == ["cats"] and projects.take("back", (projects.folder / kept).read_bytes()).items == items
+    for wrong in (b"{}", b"[1, 2]", b"glTF", b'{"items": [{"prompt": ""}]}'):
+        with pytest.raises(UserError, match="nothing was taken over"):
+            others.take("zoo", wrong)
+    assert len(others.open("zoo").items) == 3

@@ -25,8 +25,8 @@ export function coveragePart(pick) {
     const [label, explained] = LEVELS[level];
     const varied = item.seed !== undefined && item.seed !== null;
     status.className = `a3-status a3-level-${level}`;
-    status.textContent = varied ? `Version ${item.seed} of “${item.prompt}”` : label;
-    status.title = varied ? "The same words, moved a little at random; the number makes the same again." : `${explained} ${measured(model)}`;
+    status.textContent = varied ? `A variation of “${item.prompt}”` : label;
+    status.title = varied ? "The same words, moved a little at random." : `${explained} ${measured(model)}`;
     bar.className = `a3-cover-bar a3-level-${level}`;
     bar.title = status.title;
     bar.firstChild.style.width = `${Math.round(100 * Math.max(item.coverage?.score ?? 0, 0.04))}%`;

@@ -10,6 +10,8 @@ import { downloadsPart } from "./downloads.js";
 import { exportPart } from "../export/export.js";
 import { galleryPart } from "./gallery.js";
 import { historyPart } from "./history.js";
+import { linkText } from "../studio/link.js";
+import { sharePart } from "../studio/share.js";
 import { icon } from "../studio/icons.js";
 import { moreLikePart } from "./more_like.js";
 import { placesPart } from "./places.js";
@@ -31,9 +33,9 @@ export function createTab(shared) {
   const cover = words ? verdictPart((prompt) => generate(prompt), () => generate(ask.input.value)) : coveragePart((prompt) => generate(prompt));
   const places = words ? wordListsPart(words, (slots) => generate(slots)) : placesPart(model, (prompt) => generate(prompt));
   const history = historyPart({ show, picture, signal });
-  const specimens = Boolean(words) && model.variations.length > 0; // an object's own parameters can be rolled again
+  const { specimens } = model; // an object's own parameters can be rolled again
   const compare = comparePart({ viewer, state, signal, changed: (other) => (other ? history.push(other) : history.show()) });
-  const colour = colourPart(viewer, (recolor) => amend({ recolor }));
+  const colour = colourPart(viewer, (recolor) => amend({ recolor }), stage.say, signal);
   const settings = settingsPart(model, (values) => amend({ settings: values }));
   const project = projectPart({ say: stage.say, pick, picture, modelName: model.name, signal });
 
@@ -61,9 +63,8 @@ export function createTab(shared) {
     return dressed({ ...made, ...wanted, prompt: made.prompt, base: made.u });
   }
   function dressed(item) {
-    const varied = item.seed !== null && item.seed !== undefined;
-    const u = varied && !specimens ? model.vary(item.base, item.strength, item.seed, item.prompt, item.locked ?? []) : item.base;
-    return { ...item, seed: varied ? item.seed : undefined, u, shown: model.applied(u, item.settings), model: model.name };
+    const u = model.varied(item);
+    return { ...item, seed: item.seed ?? undefined, u, shown: model.applied(u, item.settings), model: model.name };
   }
   function picture(canvas, item) {
     if (item.model && item.model !== model.name) return;
@@ -145,6 +146,10 @@ export function createTab(shared) {
     model, picture, now: () => history.current, specimen, pick: (item) => { project.add(item); history.push(item); },
     made: async (slots) => { const made = await model.compose(slots); return dressed({ ...made, base: made.u }); },
   });
+  const share = sharePart(() => {
+    const { prompt, seed, strength, locked, recolor, settings } = history.current ?? { prompt: ask.input.value };
+    return linkText({ tab: "Create", model: model.name, prompts: [prompt], object: { seed, strength, locked, recolor, settings }, look: viewer.look });
+  });
   const shelf = words && shelfPart({ model, host: viewer.canvas.parentElement, thumbnails, anchor: ask.element, pick: generate, signal });
 
   // What was made last time is in the history again; then the first object of this visit.
@@ -164,7 +169,9 @@ export function createTab(shared) {
   else {
     if (shelf && !link.prompts.length) requestAnimationFrame(() => { if (ask.element.offsetParent) shelf.open(); });
     const before = state.item && model.trained.has(state.item.prompt) ? state.item.prompt : null;
-    generate(link.prompts.length === 1 ? link.prompts[0] : (before ?? model.prompts[0] ?? "a pig riding a bicycle"));
+    // Also of a chain: the settings and colours of its link are the object's. What was shared is the visitor's from now on.
+    if (link.prompts.length) state.first = pick({ ...link.object, prompt: link.prompts[0] }).then(() => { if (history.current) project.add(history.current); });
+    else generate(before ?? model.prompts[0] ?? "a pig riding a bicycle");
   }
 
   const nodes = [
@@ -176,12 +183,12 @@ export function createTab(shared) {
       el("button", { type: "button", "data-action": "other-words", title: "Other words in place of those that are not locked", onclick: () => places.roll() }, "Other words"),
       like && like.button),
     like && like.element,
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "History"), el("span", { class: "a3-spring" }), ...compare.buttons, ...history.buttons),
+    el("div", { class: "a3-row a3-head" }, el("h2", {}, "History"), el("span", { class: "a3-spring" }), ...compare.buttons, ...history.buttons),
     history.strip,
-    el("h3", {}, "Download"), ...downloadsPart({ viewer, model, state }),
+    el("h2", {}, "Download"), ...downloadsPart({ viewer, model, state }),
     exportPart({ viewer, model, signal, subject: () => state.current && { now: state.current, alpha: 0 } }).element,
     colour.element, settings.element,
-    el("h3", {}, "Project"), ...project.nodes,
+    el("h2", {}, "Project"), ...project.nodes, el("div", { class: "a3-row" }, share.button), share.line,
     ...(words ? [] : galleryPart(model, thumbnails, generate)),
   ].filter(Boolean);
   // Coming back to this tab, the object returns; what was typed meanwhile stays.

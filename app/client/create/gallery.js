@@ -23,7 +23,7 @@ export function galleryPart(model, thumbnails, pick) {
   const more = el("button", { type: "button", class: "a3-small", onclick: () => { first = (first + 1) % Math.max(1, model.prompts.length); draw(); } }, "Show others");
   draw();
   return [
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "Gallery"), more),
+    el("div", { class: "a3-row a3-head" }, el("h2", {}, "Gallery"), more),
     tiles,
     el("p", { class: "a3-quiet" }, `${model.prompts.length.toLocaleString("en")} prompts in training; other words are welcome.`),
   ];

@@ -2,6 +2,7 @@
 
 import { el } from "../../viewer/dom.js";
 import { icon } from "../studio/icons.js";
+import { nameOf } from "./project_writer.js";
 
 const KEPT = 60;
 
@@ -10,13 +11,13 @@ export function historyPart({ show, picture, signal }) {
   let items = [], at = -1;
   const undo = el("button", { type: "button", class: "a3-small", title: "The object before this one (Ctrl Z)", "aria-label": "Undo", onclick: () => step(-1) }, icon("undo"));
   const redo = el("button", { type: "button", class: "a3-small", title: "Forward again (Ctrl Shift Z)", "aria-label": "Redo", onclick: () => step(1) }, icon("redo"));
-  const strip = el("div", { class: "a3-strip", role: "list", "aria-label": "History" });
+  const strip = el("div", { class: "a3-strip", role: "group", "aria-label": "History" });
 
   function tile(item) {
     const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
     picture(canvas, item);
-    const label = item.seed ? `${item.prompt}, version ${item.seed}` : item.prompt;
-    const node = el("button", { type: "button", class: "a3-tile", role: "listitem", title: label, "aria-label": label, onclick: () => go(items.indexOf(item)) }, canvas);
+    const label = nameOf(item);
+    const node = el("button", { type: "button", class: "a3-tile", title: label, "aria-label": label, onclick: () => go(items.indexOf(item)) }, canvas);
     node.item = item;
     return node;
   }

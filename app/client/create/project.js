@@ -2,7 +2,8 @@
 
 import { el } from "../../viewer/dom.js";
 import { ask } from "../studio/http.js";
-import { address, bare, ProjectWriter } from "./project_writer.js";
+import { projectFiles } from "./project_files.js";
+import { address, bare, nameOf, ProjectWriter } from "./project_writer.js";
 
 const REMEMBERED = "att3d-project";
 const EMPTY = { name: "", items: [], revision: 0, problem: "", kept: [] };
@@ -36,7 +37,7 @@ export function projectPart({ pick, picture, say, modelName, signal }) {
     tiles.replaceChildren(...kept.map((item) => {
       const canvas = el("canvas", { width: 88, height: 88, "aria-hidden": "true" });
       picture(canvas, item);
-      const label = item.seed ? `${item.prompt}, version ${item.seed}` : item.prompt;
+      const label = nameOf(item);
       const foreign = item.model && item.model !== modelName;
       return el("button", {
         type: "button", class: "a3-tile", title: foreign ? `${label} (made with ${item.model})` : label, "aria-label": label, onclick: () => pick(item),
@@ -112,12 +113,13 @@ export function projectPart({ pick, picture, say, modelName, signal }) {
     return project.items;
   }
   const open = (wanted) => (opened = load(wanted));
+  const files = projectFiles({ name: () => project.name, flush: () => writer.send(), open: async (wanted) => { await open(wanted); title.value = project.name; } });
   title.addEventListener("change", () => open(title.value.trim()));
   addEventListener("pagehide", () => writer.send({ keepalive: true }), { signal });
   signal.addEventListener("abort", () => writer.send()); // the tab is built anew for another model
 
   return {
-    nodes: [el("div", { class: "a3-row" }, title, star), known, trouble, tiles, empty],
+    nodes: [el("div", { class: "a3-row" }, title, star), known, trouble, tiles, empty, files],
     open: () => open(project.name),
     /** What is shown now; what is kept of it follows its changes. */
     showing(item) {

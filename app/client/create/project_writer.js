@@ -13,6 +13,8 @@ export const bare = ({ prompt, seed, strength, favourite, model, locked, recolor
   prompt, seed: seed ?? null, strength: strength ?? null, favourite: Boolean(favourite), model: model ?? "",
   locked: locked ?? [], recolor: recolor ?? [], settings: settings ?? [],
 });
+/** What an object is called in lists: seeds stand for variations of the same words. */
+export const nameOf = ({ prompt, seed }) => (seed ? `${prompt}, variation ${seed}` : prompt);
 const keyOf = ({ prompt, seed, model }) => JSON.stringify([prompt, seed ?? null, model ?? ""]);
 
 /** Sends the changes of one project, one request at a time; the server merges them with what other tabs sent.

@@ -3,7 +3,7 @@
 import { el } from "../../viewer/dom.js";
 
 const EXPLAINED = {
-  known: "All that you asked for is drawn.",
+  known: "The object and all of your words are known here.",
   partly: "The object is drawn; some of the words are not known here.",
   nearest: "Nothing like it is known here, so something else is drawn, whole.",
 };
@@ -16,14 +16,14 @@ export function verdictPart(pick, again) {
   const near = el("div", { class: "a3-chips" });
   const chip = (prompt) => el("button", { type: "button", class: "a3-chip", onclick: () => pick(prompt) }, prompt);
   const turn = el("input", { type: "checkbox", role: "switch", "data-action": "bare", onchange: () => again() });
-  const bareSwitch = el("label", { class: "a3-switch", title: "The model itself, given the words as one phrase. Of words that it never met it makes a mixture of what it knows." }, turn, "What the bare model makes of the words");
+  const bareSwitch = el("label", { class: "a3-switch", title: "Gives the model your whole phrase at once instead of word by word. Of words that it never met it makes a mixture of what it knows" }, turn, "Guess from the whole phrase");
 
   function show(item) {
     near.replaceChildren();
     turn.checked = Boolean(item.bare);
     if (!item.understood) {
       status.className = "a3-status a3-level-none";
-      status.textContent = item.bare ? "The bare model, without any understanding: of new words it makes a mixture." : "";
+      status.textContent = item.bare ? "Guessed from the whole phrase: of new words it makes a mixture." : "";
       status.title = "";
       bar.hidden = true;
       return;
@@ -33,7 +33,7 @@ export function verdictPart(pick, again) {
     const sentence = message[0].toUpperCase() + message.slice(1);
     const percent = Math.round(100 * (item.read ?? 1));
     status.className = `a3-status ${level}`;
-    status.textContent = item.seed ? `${sentence} Version ${item.seed}.` : sentence;
+    status.textContent = item.seed ? `${sentence} Other proportions.` : sentence;
     status.title = `${EXPLAINED[verdict]} ${percent} % of the words are read.`;
     bar.className = `a3-cover-bar ${level}`;
     bar.title = status.title;

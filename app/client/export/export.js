@@ -107,7 +107,7 @@ export function exportPart({ viewer, model, subject, chains = false, signal }) {
 
   const element = el("details", { class: "a3-export" }, el("summary", {}, "Export"), ...choices.nodes,
     el("div", { class: "a3-row" }, go, stop, el("span", { class: "a3-spring" }), again, download),
-    bar, status, readout, pictures, likeness);
+    bar, status, readout, pictures, likeness, el("p", { class: "a3-quiet", "data-part": "licence" }, model.licence));
   return { element };
 }
 

@@ -5,10 +5,13 @@ import { el, paint, slug, term } from "../../viewer/dom.js";
 import { exportPart } from "../export/export.js";
 import { Knots } from "./knots.js";
 import { askFile } from "../studio/http.js";
-import { makeLink } from "../studio/link.js";
+import { linkText } from "../studio/link.js";
+import { sharePart } from "../studio/share.js";
 import { blend } from "../studio/model.js";
+import { nearestKinds } from "../studio/nearest.js";
 import { saved } from "../studio/saved.js";
 import { KINDS } from "../studio/models.js";
+import { KIND } from "../studio/words.js";
 import { mixPad } from "./pad.js";
 import { presetChains } from "./presets.js";
 import { sheetPicture } from "../stage/sheet.js";
@@ -30,6 +33,8 @@ export function interpolateTab(shared) {
   const uAt = (a) => model.applied(knots.along(part.stops, a), settingsNow());
   const timeline = timelinePart({ onTime: (a) => { alpha.value = a; show(); }, changed: () => {}, alphaNow: () => Number(alpha.value), signal });
 
+  let mixed; // where the dot of the mix pad is, while what it mixes is shown
+
   const seen = () => part.list.isConnected && part.list.offsetParent !== null;
   function present(u, prompt, name) {
     if (!seen()) return; // the stage belongs to the tab that is open
@@ -42,6 +47,7 @@ export function interpolateTab(shared) {
     const { stops } = part;
     if (stops.length < 2) return;
     const a = Number(alpha.value);
+    mixed = undefined;
     value.textContent = `α ${a.toFixed(2)}`;
     const near = Math.round(a * (stops.length - 1));
     [...part.list.children].forEach((node, i) => node.classList.toggle("a3-near", i === near));
@@ -83,7 +89,8 @@ export function interpolateTab(shared) {
     drawStrip();
   }
 
-  const pad = mixPad((weights) => {
+  const pad = mixPad((weights, place) => {
+    mixed = place;
     timeline.pause();
     const { stops } = part;
     const u = model.applied(blend(stops.slice(0, weights.length).map((stop) => stop.u), weights), settingsNow());
@@ -106,12 +113,12 @@ export function interpolateTab(shared) {
     : el("span", { title: explained }, kindName(model.card));
   const kindRow = el("div", { class: "a3-row a3-kind-row" }, term("Trained between prompts by", "What the model was asked for half way between two prompts (paper, section 3.2.2). Other kinds are other models."), kind);
 
-  const share = el("button", { type: "button", "data-action": "share", title: "A link that restores model, prompts, α and camera", onclick: async () => {
-    const address = makeLink({ model: model.name, prompts: part.stops.map((stop) => stop.prompt), alpha: Number(alpha.value), camera: viewer.look.camera });
-    history.replaceState(null, "", address);
-    await navigator.clipboard?.writeText(address).catch(() => {});
-    say("The link is in the address bar and, where the browser allows, copied.");
-  } }, "Share link");
+  const share = sharePart(() => {
+    const { recolor, settings, ...item } = state.item ?? {};
+    const own = part.stops[0]?.seed !== undefined && part.stops[0].seed === item.seed; // a variation made in Create
+    const object = { recolor, settings, ...(own ? { seed: item.seed, strength: item.strength, locked: item.locked } : {}) };
+    return linkText({ tab: "Interpolate", model: model.name, prompts: part.stops.map((stop) => stop.prompt), alpha: Number(alpha.value), object, time: timeline.saved(), mix: mixed, look: viewer.look });
+  });
   const format = el("select", { class: "a3-kind", "aria-label": "Film format" }, ...FILMS.map((name) => el("option", { value: name }, name.toUpperCase())));
   const film = el("button", { type: "button", "data-action": "film", title: "The timeline as a film, from the present view, rendered by the server", onclick: () => making(film, "Rendering the film…", async () => {
     const { stops } = part;
@@ -152,15 +159,29 @@ export function interpolateTab(shared) {
   const linked = link.prompts.length >= 2;
   const opening = linked ? link.prompts : (kept ?? chains[0]?.prompts ?? model.prompts.slice(0, 2));
   if (opening.length >= 2) {
-    part.open(opening, linked || (kept && state.chainTouched)).then(() => {
-      if (linked) jump(link.alpha);
+    Promise.all([part.open(opening, linked || (kept && state.chainTouched)), linked && state.first]).then(() => {
+      if (linked) asShared();
       else begin();
     });
+  }
+  /** Everything that a link says besides the prompts. */
+  function asShared() {
+    const { seed, strength, locked } = link.object ?? {};
+    part.vary(0, { seed, strength, locked });
+    if (link.time) timeline.load(link.time);
+    jump(link.alpha);
+    if (link.mix) pad.go(...link.mix);
   }
   /** A chain that nobody has touched begins with the object of the Create tab. */
   function begin() {
     const { item } = state;
-    if (seen() && item?.model === model.name && part.beginWith({ prompt: item.prompt, u: item.u, seed: item.seed })) jump(0);
+    if (seen() && item?.model === model.name && part.beginWith({ prompt: item.prompt, u: item.u, seed: item.seed }, partnerOf(item))) jump(0);
+  }
+  /** The kind most like the one that is shown: what lies between two of a category looks like something. */
+  function partnerOf(item) {
+    const [noun] = model.words ? nearestKinds(model, item.understood?.slots?.[KIND], true) : [];
+    const prompt = noun && model.words.byNoun.get(noun).caption;
+    return prompt && { prompt, u: model.known.get(prompt) };
   }
   function appeared() {
     begin();
@@ -168,15 +189,15 @@ export function interpolateTab(shared) {
     drawStrip();
   }
   const nodes = [
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "Along the chain"), value),
+    el("div", { class: "a3-row a3-head" }, el("h2", {}, "Along the chain"), value),
     el("div", { class: "a3-track" }, alpha, marks),
     ...timeline.nodes,
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "Filmstrip"), el("label", { class: "a3-number" }, count, "frames")), strip,
+    el("div", { class: "a3-row a3-head" }, el("h2", {}, "Filmstrip"), el("label", { class: "a3-number" }, count, "frames")), strip,
     ...part.nodes,
-    el("h3", {}, "Try"), presets,
+    el("h2", {}, "Try"), presets,
     el("details", { class: "a3-more", open: true }, el("summary", {}, "Mix pad"), el("p", { class: "a3-quiet" }, "Drag inside: the first three or four stops are the corners."), pad.element),
     kindRow,
-    el("div", { class: "a3-row a3-files" }, share, el("div", { class: "a3-joined" }, film, format), page), line,
+    el("div", { class: "a3-row a3-files" }, share.button, el("div", { class: "a3-joined" }, film, format), page), share.line, line,
     exportPart({ viewer, model, signal, subject, chains: true }).element,
   ];
   return { nodes, show: appeared };

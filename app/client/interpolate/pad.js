@@ -4,7 +4,7 @@ import { cornerWeights } from "../../viewer/chain.js";
 import { clamp } from "../../viewer/camera.js";
 import { el } from "../../viewer/dom.js";
 
-/** onMix(weights) is called with one weight a corner. */
+/** onMix(weights, [x, y]) is called with one weight a corner and the dot's place in the unit square. */
 export function mixPad(onMix) {
   const dot = el("div", { class: "a3-dot" });
   const labels = ["tl", "tr", "bl", "br"].map((corner) => el("span", { class: `a3-corner a3-${corner}` }));
@@ -16,7 +16,7 @@ export function mixPad(onMix) {
     x = clamp(nextX, 0, 1);
     y = clamp(nextY, 0, 1);
     place();
-    onMix(cornerWeights(x, y, corners));
+    onMix(cornerWeights(x, y, corners), [x, y]);
   };
   const at = (event) => {
     const box = element.getBoundingClientRect();
@@ -33,6 +33,7 @@ export function mixPad(onMix) {
   });
   return {
     element,
+    go,
     setCorners(stops) {
       corners = stops.length;
       element.classList.toggle("a3-off", corners < 3);

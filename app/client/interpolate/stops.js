@@ -10,7 +10,7 @@ const STOPS_MAX = LIMITS.stops;
 /** What a small picture of a stop is kept by. */
 export const pictureKey = ({ prompt, seed }) => (seed ? `${prompt} version ${seed}` : prompt);
 
-/** changed() is called when they change. Returns { nodes, list, open(prompts, touched), add(prompts, replace), beginWith(stop), say, stops, touched }. */
+/** changed() is called when they change. Returns { nodes, list, open(prompts, touched), add(prompts, replace), beginWith(stop, partner), vary(i, item), say, stops, touched }. */
 export function stopsPart({ model, thumbnails, changed }) {
   let stops = [], dragged = null, touched = false; // touched: by the visitor
   const list = el("ol", { class: "a3-stops" });
@@ -72,14 +72,21 @@ export function stopsPart({ model, thumbnails, changed }) {
   }
   /** The chain that the tab begins with. */
   const open = (prompts, byVisitor) => add(prompts, true, Boolean(byVisitor));
-  /** Puts a stop in the place of the first, unless the visitor has touched the chain or it is there; whether it did. */
-  function beginWith(stop) {
+  /** Puts a stop in the place of the first, unless the visitor has touched the chain or it is there; whether it did.
+   * partner: the second stop that goes well with it, if one is known. */
+  function beginWith(stop, partner) {
     const [first, ...others] = stops;
     if (touched || !first || (first.prompt === stop.prompt && first.u === stop.u)) return false;
-    stops = [stop, ...others.filter(({ prompt }) => prompt !== stop.prompt)];
+    stops = [stop, ...(partner ? [partner] : others.filter(({ prompt }) => prompt !== stop.prompt))];
     if (stops.length < 2) stops = [stop, first];
     update();
     return true;
+  }
+  /** Makes stop `i` the variation of its prompt that { seed, strength, locked } stand for. */
+  function vary(i, item) {
+    if (item.seed === undefined || !stops[i]) return;
+    stops = stops.map((stop, k) => (k === i ? { ...stop, seed: item.seed, u: model.varied({ ...item, prompt: stop.prompt, base: stop.u }) } : stop));
+    update();
   }
   async function fromEntry() {
     if (await add([entry.value])) entry.value = "";
@@ -89,10 +96,10 @@ export function stopsPart({ model, thumbnails, changed }) {
 
   return {
     nodes: [
-      el("div", { class: "a3-row a3-head" }, el("h3", {}, "Stops"), el("span", { class: "a3-quiet" }, `2 to ${STOPS_MAX}, in this order`)),
+      el("div", { class: "a3-row a3-head" }, el("h2", {}, "Stops"), el("span", { class: "a3-quiet" }, `2 to ${STOPS_MAX}, in this order`)),
       list, el("div", { class: "a3-row" }, entry, plus), known, problem,
     ],
-    list, open, add, beginWith, say,
+    list, open, add, beginWith, vary, say,
     get touched() { return touched; },
     get stops() { return stops; },
   };

@@ -11,9 +11,9 @@ const KEYS_MAX = 32;
  * follow() pauses and puts the playhead where the keyframes have that α. */
 export function timelinePart({ onTime, changed, alphaNow, signal }) {
   let keys = evenKeys(2), selected = null, time = 0, playing = null, held = null;
-  const head = el("div", { class: "a3-playhead" });
+  const head = el("div", { class: "a3-playhead", tabindex: 0, role: "slider", "aria-label": "Time", "aria-valuemin": 0, "aria-valuemax": 1, "aria-valuenow": 0 });
   const track = el("div", {
-    class: "a3-keys", tabindex: 0, role: "slider", "aria-label": "Time", "aria-valuemin": 0, "aria-valuemax": 1, "aria-valuenow": 0,
+    class: "a3-keys", role: "group", "aria-label": "Keyframes",
     title: "Time. Drag to scrub; drag a ◆ to move a keyframe, double-click for a new one, Delete removes it",
   });
   const number = (label, title, min, max, value) => el("input", { type: "number", min, max, value, "aria-label": label, title, onchange: () => changed() });
@@ -50,8 +50,8 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
   }
   function place() {
     head.style.left = `${time * 100}%`;
-    track.setAttribute("aria-valuenow", time.toFixed(3));
-    track.setAttribute("aria-valuetext", `${(time * length()).toFixed(2)} seconds`);
+    head.setAttribute("aria-valuenow", time.toFixed(3));
+    head.setAttribute("aria-valuetext", `${(time * length()).toFixed(2)} seconds`);
   }
   function edited() {
     keys.sort((a, b) => a.time - b.time);
@@ -89,7 +89,7 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
   };
   track.addEventListener("pointerdown", (event) => {
     pause();
-    track.focus({ preventScroll: true });
+    head.focus({ preventScroll: true });
     selected = event.target.key ?? null;
     held = selected ?? "time";
     track.setPointerCapture?.(event.pointerId);
@@ -148,7 +148,7 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
 
   return {
     nodes: [
-      el("div", { class: "a3-row a3-head" }, el("h3", {}, "Timeline"), el("span", { class: "a3-spring" }), el("label", { class: "a3-number" }, seconds, "s"), el("label", { class: "a3-number" }, fps, "fps")),
+      el("div", { class: "a3-row a3-head" }, el("h2", {}, "Timeline"), el("span", { class: "a3-spring" }), el("label", { class: "a3-number" }, seconds, "s"), el("label", { class: "a3-number" }, fps, "fps")),
       el("div", { class: "a3-row" }, play, repeat),
       track,
       el("div", { class: "a3-row" }, add, remove, even, easing),
@@ -163,5 +163,14 @@ export function timelinePart({ onTime, changed, alphaNow, signal }) {
       return Array.from({ length: count }, (_, i) => keyedAlpha(keys, i / (count - 1)));
     },
     get fps() { return rate(); },
+    /** All of it as plain values, for `load`. */
+    saved: () => ({ keys: keys.map((key) => ({ ...key })), seconds: length(), fps: rate(), repeat: repeat.value }),
+    load(wanted) {
+      for (const [node, value] of [[seconds, wanted.seconds], [fps, wanted.fps]]) if (value) node.value = value;
+      if ([...repeat.options].some(({ value }) => value === wanted.repeat)) repeat.value = wanted.repeat;
+      keys = wanted.keys.map(({ time: when, alpha, easing: how }) => ({ time: when, alpha, easing: how }));
+      selected = null;
+      edited();
+    },
   };
 }

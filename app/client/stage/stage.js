@@ -23,7 +23,7 @@ const BACKDROPS = {
 /** Buttons over `host` for `viewer`; name() is the current object's for files. Returns { say(text) }. */
 export function dressStage(host, viewer, name) {
   const button = (label, title, onclick, extra = {}) =>
-    el("button", { type: "button", title, "aria-label": title, onclick, ...extra }, label);
+    el("button", { type: "button", title, onclick, ...extra }, label);
   const modes = el("div", { class: "a3-bar a3-modes", role: "group", "aria-label": "What is shown" });
   for (const mode of ["full", "albedo", "textureless", "normal", "depth", "opacity"]) {
     const [label, title] = MODE_NAMES[mode];
@@ -40,10 +40,7 @@ export function dressStage(host, viewer, name) {
       say("This browser does not offer full screen here."); // on a telephone, or inside another page
     }
   };
-  const setBackdrop = () => {
-    const dark = viewer.look.backdrop[0] > 0.5;
-    viewer.setLook(dark ? BACKDROPS.dark : BACKDROPS.light);
-  };
+  const setBackdrop = () => viewer.setLook(viewer.look.backdrop[0] > 0.5 ? BACKDROPS.dark : BACKDROPS.light);
   const snapshot = async () => {
     say("Rendering the picture…");
     say(saved(await viewer.snapshot(), `${slug(name())}.png`));
@@ -70,7 +67,7 @@ export function dressStage(host, viewer, name) {
     button("Wireframe", "Wireframe of the exported mesh: mobile, game, hero, off (W)", wireframe.next, { "data-on": "wireframe", disabled: !viewer.gl }),
     button("Backdrop", "Dark or light backdrop (B)", setBackdrop),
     button("Snapshot", "Picture without background (S)", snapshot, { "data-action": "snapshot" }),
-    button("Full screen", "Full screen (F)", full, { "data-on": "full" }), button("?", "Keyboard help (H)", toggleHelp));
+    button("Full screen", "Full screen (F)", full, { "data-on": "full" }), button("?", "Keyboard help (H)", toggleHelp, { "aria-label": "Keyboard help" }));
   const readout = el("div", { class: "a3-readout", "aria-hidden": "true" });
   const message = el("div", { class: "a3-message", role: "status" });
   const say = (text) => { message.textContent = text; };
@@ -94,7 +91,7 @@ export function dressStage(host, viewer, name) {
     readout.title = `${exact ? "The finished picture" : `A quick preview while something moves, ${Math.round(fps)} a second`}: ${width} × ${height} pixels.`
       + (small ? " No more, as this browser draws slowly, perhaps without a graphics card; files are not affected." : "");
   });
-  sync();
+  viewer.setLook(document.body.classList.contains("dark") ? BACKDROPS.dark : BACKDROPS.light);
   attachInput(viewer.canvas, viewer, {
     1: face("front"), 2: face("side"), 3: face("back"), 7: face("top"),
     r: () => viewer.reset(), " ": turn, l: light, g: ground, x: axes, w: () => viewer.gl && wireframe.next(), b: setBackdrop, s: snapshot, f: full, h: toggleHelp, "?": toggleHelp,

@@ -10,14 +10,15 @@ const SEEN = Object.freeze({ level: "seen", score: 1, parts: [] });
 
 export class Model {
   /** card: what the server says of it; measured: how often its coverage meter is wrong, or null; words: what can be
-   * said to it, where it reads slots. */
-  constructor(bundle, card = {}, measured = null, words = null) {
+   * said to it, where it reads slots; licence: of what it makes, in words. */
+  constructor(bundle, card = {}, { measured = null, words = null, licence = "" } = {}) {
     this.prompts = bundle.header.prompts;
     this.dim = bundle.header.u_dim;
     this.name = bundle.header.name;
     this.card = card;
     this.measured = measured;
     this.words = words;
+    this.licence = licence;
     this.settings = bundle.sections.settings_u ? (bundle.header.settings ?? []) : [];
     this.settingsU = bundle.sections.settings_u;
     const all = bundle.sections.prompt_u;
@@ -55,6 +56,17 @@ export class Model {
   /** Places of the settings that tell the specimens of an object apart. */
   get variations() {
     return this.settings.flatMap(({ name }, i) => (name.startsWith("variation") ? [i] : []));
+  }
+
+  /** Whether another one of the same words has other proportions, not another u. */
+  get specimens() {
+    return Boolean(this.words) && this.variations.length > 0;
+  }
+
+  /** u of a prompt's `base` under the seed, strength and locks of an item. */
+  varied({ base, prompt, seed, strength, locked }) {
+    const same = seed === null || seed === undefined || this.specimens;
+    return same ? base : this.vary(base, strength, seed, prompt, locked ?? []);
   }
 
   /** Settings of one specimen; the same seed gives the same. strength 0 is the usual object, 1 any of the range. */

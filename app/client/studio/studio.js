@@ -7,7 +7,8 @@ import { ask, atRoot } from "./http.js";
 import { Model } from "./model.js";
 import { Words } from "./words.js";
 import { firstModel, listModels, modelChoice } from "./models.js";
-import { readLink } from "./link.js";
+import { readLink, TABS } from "./link.js";
+import { goToTab } from "./tabs.js";
 import { ServerViewer } from "../stage/server_viewer.js";
 import { dressStage } from "../stage/stage.js";
 import { Thumbnails } from "../stage/thumbnails.js";
@@ -35,7 +36,7 @@ async function fetchModel(name, progress) {
   const answer = await ask("POST", `/att3d/models/${encodeURIComponent(name)}`);
   const loading = loadBundle(atRoot(answer.bundle), (share) => progress.part(share));
   const [bundle, words] = await Promise.all([loading, answer.slots ? wordsOf(name) : null]);
-  return { bundle, measured: answer.coverage, words: words && new Words(words) };
+  return { bundle, measured: answer.coverage, words: words && new Words(words), licence: answer.licence };
 }
 
 function openViewer(host, canvas, bundle) {
@@ -74,7 +75,7 @@ export async function openStage(host) {
   try {
     const { models, link, first } = await loading;
     const [viewer, note] = openViewer(host, canvas, first.bundle);
-    const made = ({ bundle, measured, words }, list) => new Model(bundle, list.models.find(({ name }) => name === bundle.header.name), measured, words);
+    const made = ({ bundle, ...known }, list) => new Model(bundle, list.models.find(({ name }) => name === bundle.header.name), known);
     const model = made(first, models);
     const state = { name: model.prompts[0] ?? "object" };
     const stage = dressStage(host, viewer, () => state.name);
@@ -106,8 +107,10 @@ export async function openStage(host) {
       loading.remove();
     };
     if (link.camera) viewer.moveCamera((camera) => ({ ...camera, ...link.camera }));
+    for (const part of ["mode", "light"]) if (link[part]) viewer.setLook({ [part]: link[part] });
     globalThis.att3d = shared;
     opened(shared);
+    if ((link.tab ?? TABS[link.prompts.length > 1 ? 1 : 0]) === "Interpolate") goToTab("Interpolate");
   } catch (error) {
     progress.fail(`The studio could not start: ${error.message}`);
   }

@@ -26,7 +26,7 @@ export function curvesPart() {
   const about = el("p", { class: "a3-quiet", "data-hint": "curve" });
   const kinds = el("div", { class: "a3-kinds", role: "group", "aria-label": "Which curve" }, ...Object.entries(KINDS).map(([value, [text, title]]) =>
     el("button", { type: "button", title, "data-curve": value, onclick: () => { kind = value; press(); draw(); } }, text)));
-  const box = el("div", { class: "a3-tab", hidden: true }, el("div", { class: "a3-row a3-head" }, el("h3", {}, "Curves"), kinds), about, note, plot);
+  const box = el("div", { class: "a3-tab", hidden: true }, el("div", { class: "a3-row a3-head" }, el("h2", {}, "Curves"), kinds), about, note, plot);
   const press = () => { for (const node of kinds.children) node.setAttribute("aria-pressed", node.dataset.curve === kind); about.textContent = `${KINDS[kind][1]}.`; };
 
   async function follow(ids) {

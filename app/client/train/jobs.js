@@ -2,10 +2,10 @@
 
 import { el } from "../../viewer/dom.js";
 import { ask } from "../studio/http.js";
+import { pressTwice } from "../studio/press_twice.js";
 import { duration } from "./format.js";
 
 const POLL_MS = 1000;
-const ASKED_MS = 4000;
 const STATES = {
   queued: ["waiting", "It starts when the device is free"],
   running: ["running", "It trains in a process of its own: this tab may be closed"],
@@ -21,23 +21,6 @@ const VERBS = {
   resume: ["Resume", "Goes on where it stopped", ["paused", "interrupted", "failed"]],
   cancel: ["Cancel", "Ends it for good", ["queued", "running", "paused", "interrupted", "failed"]],
 };
-
-/** A button for what cannot be undone: the first press asks, the second within a few seconds does it. */
-function pressTwice(text, attributes, action) {
-  let timer = 0;
-  const calm = () => { timer = 0; button.textContent = text; };
-  const button = el("button", { type: "button", ...attributes, onclick: () => {
-    if (timer) {
-      clearTimeout(timer);
-      calm();
-      action();
-    } else {
-      button.textContent = `Really ${text.toLowerCase()}`;
-      timer = setTimeout(calm, ASKED_MS);
-    }
-  } }, text);
-  return button;
-}
 
 /** watch(job) shows its weights; use(job), duplicate(job) do what they say; onJobs(jobs, watched, compared) after every look. */
 export function jobsPart({ watch, use, duplicate, onJobs, visible }) {

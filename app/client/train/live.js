@@ -22,7 +22,7 @@ export function livePart({ shared }) {
   const unseenTitle = el("span", { class: "a3-quiet", title: "Never trained on" }, "Unseen");
   const besideLabel = el("label", { class: "a3-row", title: "A seen prompt left, an unseen one right, under one camera" }, beside, el("span", { class: "a3-quiet" }, "side by side"));
   const box = el("div", { class: "a3-tab a3-live", hidden: true },
-    el("div", { class: "a3-row a3-head" }, el("h3", {}, "Now"), besideLabel), note,
+    el("div", { class: "a3-row a3-head" }, el("h2", {}, "Now"), besideLabel), note,
     el("span", { class: "a3-quiet", title: "Trained on" }, "Seen"), seen, unseenTitle, unseen);
 
   /** Shows `job` if its weights are newer than those on the stage. */

@@ -175,7 +175,7 @@ export function promptEditor({ source, onChange }) {
   ruled();
   return {
     nodes: [
-      el("div", { class: "a3-row a3-head" }, el("h3", {}, "Prompts"), kinds),
+      el("div", { class: "a3-row a3-head" }, el("h2", {}, "Prompts"), kinds),
       listBox, templateBox,
       el("div", { class: "a3-row" }, rule, keep), about, count,
       el("details", {}, el("summary", { title: "What is learnt and what is held out; the boxes hold out" }, "Table"), table),

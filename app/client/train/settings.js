@@ -135,7 +135,7 @@ export function settingsPart({ defaults, plan, start }) {
   explain();
   return {
     nodes: [
-      el("h3", {}, "Run"), name,
+      el("h2", {}, "Run"), name,
       ...FIRST.map((key) => line([key, FIELDS[key]])),
       el("details", {}, el("summary", {}, "More"), el("div", { class: "a3-settings" },
         ...Object.entries(FIELDS).filter(([key]) => !FIRST.includes(key)).map(line),

@@ -10,6 +10,7 @@ import { livePart } from "./live.js";
 import { promptEditor } from "./prompts.js";
 import { settingsPart } from "./settings.js";
 import { listModels } from "../studio/models.js";
+import { goToTab } from "../studio/tabs.js";
 
 const SOURCES = {
   toybox: ["Toybox", "The built-in library: every prompt of its sets has a model to learn from. Needs no download"],
@@ -89,7 +90,7 @@ async function build(shared, host) {
       shared.models = await listModels();
       await shared.useModel(name);
       shared.stage.say(`“${name}” is now the model of Create and Interpolate.`);
-      openCreate();
+      goToTab("Create");
     },
     duplicate: async (job) => {
       const request = await ask("GET", `/att3d/jobs/${job.id}/request`);
@@ -113,7 +114,7 @@ async function build(shared, host) {
     settings.load(request);
   }
 
-  const fresh = el("div", { class: "a3-tab" }, el("h3", {}, "Learn from"), choices, ...Object.values(boxes), ...editor.nodes, ...settings.nodes);
+  const fresh = el("div", { class: "a3-tab" }, el("h2", {}, "Learn from"), choices, ...Object.values(boxes), ...editor.nodes, ...settings.nodes);
   const runs = el("div", { class: "a3-tab" }, ...jobs.nodes, live.node, curves.node);
   const newButton = el("button", { type: "button", "data-view": "new", title: "What to learn", onclick: () => view("new") }, "New run");
   const runsButton = el("button", { type: "button", "data-view": "runs", title: "Runs, curves, and what they look like now", onclick: () => view("runs") }, "Runs");
@@ -137,9 +138,4 @@ async function build(shared, host) {
   view("new");
   const known = await ask("GET", "/att3d/jobs");
   if (known.jobs.length) view("runs");
-}
-
-/** The Create tab, where a new model is looked at first. */
-function openCreate() {
-  for (const node of document.querySelectorAll('#a3-panel [role="tab"]')) if (node.textContent.trim() === "Create") node.click();
 }

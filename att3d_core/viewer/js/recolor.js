@@ -1,4 +1,5 @@
-// Recolouring: hue, saturation and brightness as one matrix on the field's sRGB colours; exports apply the same.
+// Recolouring: hue, saturation and brightness as one matrix on the field's sRGB colours, of all or of those like one of
+// them; exports apply the same.
 
 const LUMA = [0.299, 0.587, 0.114];
 const product = (a, b) => Array.from({ length: 9 }, (_, i) => {
@@ -8,11 +9,12 @@ const product = (a, b) => Array.from({ length: 9 }, (_, i) => {
 
 export const NO_TINT = Object.freeze([1, 0, 0, 0, 1, 0, 0, 0, 1]);
 
-/** Row-major 3x3 matrix: hue turned by degrees about the grey axis, then saturation and brightness as factors. */
-export function tint({ hue, saturation, brightness }) {
+/** Row-major 3x3 matrix: hue turned by degrees about the grey axis, then saturation and brightness as factors.
+ * part: [] for every colour; [r, g, b, reach] for those near to one, which follows the matrix. */
+export function tint({ hue, saturation, brightness, part = [] }) {
   const [c, s] = [Math.cos((hue * Math.PI) / 180), Math.sin((hue * Math.PI) / 180)];
   const k = (1 - c) / 3, q = s / Math.sqrt(3);
   const turn = [c + k, k - q, k + q, k + q, c + k, k - q, k - q, k + q, c + k];
   const mute = Array.from({ length: 9 }, (_, i) => (1 - saturation) * LUMA[i % 3] + (i % 4 === 0 ? saturation : 0));
-  return product(mute, turn).map((x) => x * brightness);
+  return [...product(mute, turn).map((x) => x * brightness), ...part];
 }

@@ -133,7 +133,9 @@ export class Renderer {
     gl.uniform1i(march.at.n, baked ? scene.bakedN : scene.n);
     gl.uniform1i(march.at.steps, steps);
     gl.uniform1i(march.at.mode, shaders.MODES.indexOf(look.mode));
-    gl.uniformMatrix3fv(march.at.tint, true, look.tint ?? NO_TINT);
+    const tint = look.tint ?? NO_TINT;
+    gl.uniformMatrix3fv(march.at.tint, true, tint.slice(0, 9));
+    gl.uniform4fv(march.at.part, tint.length > 9 ? tint.slice(9) : [0, 0, 0, 0]);
     gl.uniform3fv(march.at.light, lightPosition(look.camera, look.light));
     gl.enable(gl.SCISSOR_TEST);
     gl.scissor(0, from, frame.width, to - from);

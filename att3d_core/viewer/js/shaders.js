@@ -51,10 +51,21 @@ export const marchShader = (header, field) => `${HEAD}${field}${ATLAS}${RAY}
 uniform vec3 light;
 uniform int steps, mode;
 uniform mat3 tint;
+uniform vec4 part; // the colour that is recoloured and how far from it, 0 for all of them
 uniform sampler2D cells;
 layout(location = 0) out vec4 result;
 layout(location = 1) out vec4 distance1;
 const float H = ${number(header.normal_step)};
+// As app/models/recolor.py.
+vec4 tone(vec3 c) {
+  float luma = dot(c, vec3(0.299, 0.587, 0.114));
+  return vec4((c - luma) / (luma + 0.25), 0.3 * luma);
+}
+vec3 recolored(vec3 c) {
+  vec3 made = clamp(tint * c, 0.0, 1.0);
+  if (part.a == 0.0) return made;
+  return mix(made, c, smoothstep(0.7 * part.a, 1.3 * part.a, distance(tone(c), tone(part.rgb))));
+}
 vec3 normal(vec3 x) {
   vec3 g = vec3(0);
   for (int i = 0; i < 6; i++) {
@@ -92,7 +103,7 @@ void main() {
     float alpha = 1.0 - exp(-activate(o.x, x) * dt);
     float weight = trans * alpha;
     trans *= 1.0 - alpha;
-    vec3 base = mode == 2 ? vec3(1) : clamp(tint * o.yzw, 0.0, 1.0);
+    vec3 base = mode == 2 ? vec3(1) : recolored(clamp(o.yzw, 0.0, 1.0));
     float factor = 1.0;
     if (mode >= 1 && mode <= 3) {
       factor = ${number(header.ambient)};
