@@ -47,7 +47,7 @@ def test_the_dark_side_of_a_part_is_of_it_and_another_colour_is_not() -> None:
 
 def test_a_scene_shows_it_and_wrong_numbers_are_refused() -> None:
     model = lumpy_model()
-    scene = model.scene_from_u(torch.zeros(6))
+    scene = model.scene_from_u(3 * torch.randn(6, generator=torch.Generator().manual_seed(2)))
     points = torch.rand(500, 3, generator=torch.Generator().manual_seed(1)) - 0.5
     part = scene.color(points)[0].tolist()
     whole, some = SWAP.flatten().tolist(), recolored(scene, [*SWAP.flatten().tolist(), *part, 0.2])
