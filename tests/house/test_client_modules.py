@@ -154,3 +154,12 @@ def test_a_link_says_everything_and_what_is_wrong_in_it_is_left_out(tmp_path: Pa
         assert not any(one.get(part) for part in ("mix", "mode", "light", "time")) and not any(
             one.get("object", {}).values()
         )
+
+
+def test_the_extent_is_where_the_cells_are_and_crumbs_do_not_count(tmp_path: Path) -> None:
+    code = f"""
+    const {{ extent }} = await import({json.dumps((SCRIPTS / "extent.js").as_uri())});
+    const counts = [0, 1, 0, 300, 200, 100, 0, 0];
+    console.log(JSON.stringify([extent(counts), extent([0, 0]), extent([5, 5]), extent([0, 7, 0])]));
+    """
+    assert run(code, tmp_path) == [[3, 6], None, [0, 2], [1, 2]]

@@ -9,7 +9,7 @@ const DIALS = [
   ["Saturation", "from grey to twice as colourful", 0, 2],
   ["Brightness", "from half to double", 0.5, 2],
 ];
-const REACH = 0.35;
+const REACH = 0.45;
 const SHOWN = 120; // degrees of hue that a part turns by as it is picked: one sees what it is
 const LOOK = { mode: "albedo", tint: NO_TINT, backdrop: [0, 0, 0, 0], ground: false, axes: false };
 const WIDTH = 240; // pixels of the picture that a colour is read from

@@ -46,6 +46,7 @@ export function createTab(shared) {
     if (viewer.u && ask.element.offsetParent === null) return;
     state.name = item.prompt;
     state.current = { ...item, u: item.shown };
+    viewer.frame?.(item.shown);
     compare.present(item);
     ask.input.value = item.prompt;
     cover.show(item, model);

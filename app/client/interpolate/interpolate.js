@@ -85,6 +85,7 @@ export function interpolateTab(shared) {
     timeline.reset(stops.length);
     timeline.follow();
     pad.setCorners(stops.slice(0, 4));
+    if (seen() && stops.length) viewer.frame?.(...stops.map((stop) => stop.u));
     show();
     drawStrip();
   }
@@ -185,6 +186,7 @@ export function interpolateTab(shared) {
   }
   function appeared() {
     begin();
+    if (part.stops.length) viewer.frame?.(...part.stops.map((stop) => stop.u));
     show();
     drawStrip();
   }

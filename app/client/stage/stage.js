@@ -31,7 +31,7 @@ export function dressStage(host, viewer, name) {
   }
   const face = (view) => () => {
     viewer.turn(false);
-    viewer.moveCamera((camera) => ({ ...camera, ...VIEWS[view], target: [0, 0, 0] }));
+    viewer.moveCamera((camera) => ({ ...camera, ...VIEWS[view], target: [...(viewer.home?.target ?? [0, 0, 0])] }));
   };
   const full = async () => {
     try {

@@ -2,6 +2,7 @@
 
 import { Baker } from "./bake.js";
 import { basis, lightPosition } from "./camera.js";
+import { extent } from "./extent.js";
 import { bakedField, exactField } from "./field_shaders.js";
 import { finished, program, release, target } from "./gl.js";
 import { Overlay } from "./overlay.js";
@@ -53,6 +54,19 @@ export class Renderer {
     if (coarse && this.canBake) this.scenes.coarse(scene);
     else this.scenes.exact(scene);
     return scene;
+  }
+
+  /** Heights [low, high] in metres between which the object of u is, null where there is none. */
+  heights(u, coarse) {
+    const { gl, header } = this;
+    const scene = this.prepare(u, coarse);
+    const [cells, n] = coarse && this.canBake ? [scene.bakedCells, scene.bakedN] : [scene.cells, scene.n];
+    const values = new Uint8Array(cells.width * cells.height * 4);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, cells.framebuffer);
+    gl.readPixels(0, 0, cells.width, cells.height, gl.RGBA, gl.UNSIGNED_BYTE, values);
+    const counts = new Array(n).fill(0); // slices lie side by side: a row of texels is of one layer
+    for (let i = 0; i < values.length; i += 4) if (values[i]) counts[Math.floor(i / 4 / cells.width) % n]++;
+    return extent(counts)?.map((layer) => header.field_radius * ((2 * layer) / n - 1)) ?? null;
   }
 
   #occupy(scene, into, n) {

@@ -1,6 +1,6 @@
 // The viewer: keeps one canvas showing one scene, or two side by side. Coarse while anything moves, exact at rest.
 
-import { HOME, orbit } from "./camera.js";
+import { clamp, HOME, orbit } from "./camera.js";
 import { Governor } from "./governor.js";
 import { NO_TINT } from "./recolor.js";
 import { Painter } from "./painter.js";
@@ -8,6 +8,8 @@ import { Painter } from "./painter.js";
 const REST_AFTER_MS = 140;
 const DRAWN_AT_ONCE_MS = 12; // slower frames need not wait for the screen's next one
 const HEADLIGHT = Object.freeze({ azimuth: 0, elevation: 0 });
+const MIDDLE = 0.08; // metres: nearer than this to its middle, an object needs no framing
+const LOWEST = 0.45;
 const LAMP = Object.freeze({ azimuth: -30, elevation: 25 });
 
 /** Events: "frame" (drawn), "rest" (exact picture shown), "camera", "look", "lost", "restored". */
@@ -33,6 +35,7 @@ export class Viewer extends EventTarget {
       tint: NO_TINT,
       dragsLight: false,
     };
+    this.home = HOME; // where reset goes
     this.u = null;
     this.pair = null; // the scene beside it
     this.mesh = null;
@@ -120,9 +123,21 @@ export class Viewer extends EventTarget {
     this.setLook({ light });
   }
 
+  /** Looks at the middle of the objects of these u, which may lie low, unless the visitor has moved the view away. */
+  frame(...us) {
+    if (this.lost) return;
+    const found = us.map((u) => this.painter.renderer.heights(u, this.governor.slow)).filter(Boolean);
+    const low = Math.min(...found.map(([from]) => from)), high = Math.max(...found.map(([, to]) => to));
+    const middle = found.length ? (low + high) / 2 : 0;
+    const before = this.home.target;
+    this.home = { ...HOME, target: [0, Math.abs(middle) < MIDDLE ? 0 : clamp(middle, -LOWEST, LOWEST), 0] };
+    const { target } = this.look.camera;
+    if (before.every((x, i) => x === target[i])) this.moveCamera((camera) => ({ ...camera, target: [...this.home.target] }));
+  }
+
   reset() {
     this.turn(false);
-    this.moveCamera(() => ({ ...HOME }));
+    this.moveCamera(() => ({ ...this.home }));
     this.setLook({ light: { ...LAMP }, dragsLight: false });
   }
 
