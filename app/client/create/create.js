@@ -148,8 +148,9 @@ export function createTab(shared) {
     made: async (slots) => { const made = await model.compose(slots); return dressed({ ...made, base: made.u }); },
   });
   const share = sharePart(() => {
-    const { prompt, seed, strength, locked, recolor, settings } = history.current ?? { prompt: ask.input.value };
-    return linkText({ tab: "Create", model: model.name, prompts: [prompt], object: { seed, strength, locked, recolor, settings }, look: viewer.look });
+    const item = history.current ?? { prompt: ask.input.value };
+    const object = { seed: item.seed, strength: item.strength, locked: item.locked, recolor: item.recolor, settings: item.settings };
+    return linkText({ tab: "Create", model: model.name, prompts: [item.prompt], object, look: viewer.look });
   });
   const shelf = words && shelfPart({ model, host: viewer.canvas.parentElement, thumbnails, anchor: ask.element, pick: generate, signal });
 

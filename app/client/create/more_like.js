@@ -2,7 +2,6 @@
 
 import { el } from "../../viewer/dom.js";
 import { KIND } from "../studio/words.js";
-import { nearestKinds } from "../studio/nearest.js";
 import { nameOf } from "./project_writer.js";
 
 const EACH = 6;
@@ -26,7 +25,7 @@ export function moreLikePart({ model, picture, now, specimen, made, pick }) {
     const mine = ++serial;
     const specimens = Array.from({ length: EACH }, () => specimen(item));
     const slots = item.understood?.slots ?? {};
-    const others = await Promise.all(nearestKinds(model, slots[KIND]).slice(0, EACH).map((noun) => made(model.words.fitting({ ...slots, [KIND]: noun })).catch(() => null)));
+    const others = await Promise.all(neighbours(model, slots[KIND]).map((noun) => made(model.words.fitting({ ...slots, [KIND]: noun })).catch(() => null)));
     if (mine !== serial) return;
     tiles.replaceChildren(
       ...specimens.map((other) => tile(other, nameOf(other))),
@@ -34,4 +33,15 @@ export function moreLikePart({ model, picture, now, specimen, made, pick }) {
     element.hidden = false;
   }
   return { element, button };
+}
+
+/** Nouns of the kinds whose bare objects the model holds for most alike. */
+function neighbours(model, noun) {
+  const { words } = model;
+  const own = model.known.get(words.byNoun.get(noun)?.caption);
+  if (!own) return [];
+  const far = (u) => u.reduce((sum, x, i) => sum + (x - own[i]) ** 2, 0);
+  const others = words.kinds.filter((kind) => kind.noun !== noun && model.known.has(kind.caption));
+  const ranked = others.map((kind) => [far(model.known.get(kind.caption)), kind.noun]).sort(([a], [b]) => a - b);
+  return ranked.slice(0, EACH).map(([, name]) => name);
 }

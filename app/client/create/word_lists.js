@@ -68,7 +68,7 @@ export function wordListsPart(words, chosen) {
     if (!slots[KIND]) return;
     const next = { ...slots };
     if (!locks.has(KIND)) next[KIND] = any(taking(kept()).filter((noun) => noun !== slots[KIND])) ?? slots[KIND];
-    for (const slot of words.slots.filter((slot) => slot !== KIND && slots[slot] && !locks.has(slot))) {
+    for (const slot of words.slots.filter((name) => name !== KIND && slots[name] && !locks.has(name))) {
       next[slot] = any(words.choices(next[KIND], slot).filter((phrase) => phrase !== slots[slot])) ?? next[slot];
     }
     const joins = Object.keys(slots).length === 1 && any(free(next));

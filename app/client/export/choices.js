@@ -7,7 +7,7 @@ const { triangles: TRIANGLES, frames: FRAMES, fps: FPS, size: SIZE } = LIMITS;
 
 /** { nodes, value() }: value() is the request without what is on the stage. chains: also ways along a chain. */
 export function choicesPart(chains) {
-  const select = (label, title, entries) => el("select", { "aria-label": label, title, onchange: () => draw() }, ...Object.entries(entries).map(([value, text]) => el("option", { value }, text)));
+  const select = (label, title, entries) => el("select", { "aria-label": label, title, onchange: () => draw() }, ...Object.entries(entries).map(([key, text]) => el("option", { value: key }, text)));
   const amount = (label, title, attributes) => el("input", { type: "number", "aria-label": label, title, ...attributes });
   const namesOf = (table) => Object.fromEntries(Object.entries(table).map(([key, { name }]) => [key, name]));
   const what = select("What", "What to export", chains ? { ...namesOf(CHAINS), still: "This moment as one object" } : { still: "This object", batch: "Many prompts" });
@@ -44,7 +44,7 @@ export function choicesPart(chains) {
   function draw() {
     const kind = CHAINS[what.value];
     const print = PRESETS[preset].prints && !kind;
-    const fits = (value) => FORMATS[value].prints === print;
+    const fits = (key) => FORMATS[key].prints === print;
     if (drawn !== what.value && kind) frames.value = kind.frames;
     drawn = what.value;
     if (!fits(format.value)) format.value = Object.keys(FORMATS).find(fits);

@@ -8,7 +8,6 @@ import { askFile } from "../studio/http.js";
 import { linkText } from "../studio/link.js";
 import { sharePart } from "../studio/share.js";
 import { blend } from "../studio/model.js";
-import { nearestKinds } from "../studio/nearest.js";
 import { saved } from "../studio/saved.js";
 import { KINDS } from "../studio/models.js";
 import { KIND } from "../studio/words.js";
@@ -18,6 +17,7 @@ import { sheetPicture } from "../stage/sheet.js";
 import { pictureKey, stopsPart } from "./stops.js";
 import { timelinePart } from "./timeline.js";
 
+const LOOKS = [["material", "golden"], ["colour", "blue"], ["condition", "snowy"], ["shape", "fat"], ["hat", "crown"]];
 const FILM_PIXELS = 360 * 256 * 256;
 
 export function interpolateTab(shared) {
@@ -174,15 +174,20 @@ export function interpolateTab(shared) {
     if (link.mix) pad.go(...link.mix);
   }
   /** A chain that nobody has touched begins with the object of the Create tab. */
-  function begin() {
+  async function begin() {
     const { item } = state;
-    if (seen() && item?.model === model.name && part.beginWith({ prompt: item.prompt, u: item.u, seed: item.seed }, partnerOf(item))) jump(0);
+    if (!seen() || item?.model !== model.name || part.touched) return;
+    const partner = part.stops[0]?.prompt === item.prompt ? part.stops[1] : await partnerOf(item);
+    if (item === state.item && part.beginWith({ prompt: item.prompt, u: item.u, seed: item.seed }, partner)) jump(0);
   }
-  /** The kind most like the one that is shown: what lies between two of a category looks like something. */
-  function partnerOf(item) {
-    const [noun] = model.words ? nearestKinds(model, item.understood?.slots?.[KIND], true) : [];
-    const prompt = noun && model.words.byNoun.get(noun).caption;
-    return prompt && { prompt, u: model.known.get(prompt) };
+  /** The same thing in another look: what lies between two looks of one kind is whole all the way. */
+  async function partnerOf(item) {
+    const slots = item.understood?.slots ?? {};
+    const looks = LOOKS.flatMap(([slot, wanted]) => {
+      const choices = model.words?.choices(slots[KIND], slot).filter((phrase) => phrase !== slots[slot]) ?? [];
+      return choices.length ? [{ ...slots, [slot]: choices.find((phrase) => phrase === wanted) ?? choices[0] }] : [];
+    });
+    return looks.length ? model.compose(looks[0]).catch(() => undefined) : undefined;
   }
   function appeared() {
     begin();

@@ -96,8 +96,8 @@ export class Model {
     const random = generator(seed);
     const step = u.map((_, i) => strength * this.spread[i] * gaussian(random));
     for (const direction of this.#locked(prompt, locked)) {
-      const along = step.reduce((sum, x, i) => sum + x * direction[i], 0);
-      for (let i = 0; i < step.length; i++) step[i] -= along * direction[i];
+      const share = step.reduce((sum, x, i) => sum + x * direction[i], 0);
+      for (let i = 0; i < step.length; i++) step[i] -= share * direction[i];
     }
     return u.map((x, i) => x + step[i]);
   }
@@ -154,8 +154,8 @@ export function orthonormal(rows) {
     const before = Math.hypot(...rest);
     for (let twice = 0; twice < 2; twice++) {
       for (const q of out) {
-        const along = rest.reduce((sum, x, i) => sum + x * q[i], 0);
-        for (let i = 0; i < rest.length; i++) rest[i] -= along * q[i];
+        const share = rest.reduce((sum, x, i) => sum + x * q[i], 0);
+        for (let i = 0; i < rest.length; i++) rest[i] -= share * q[i];
       }
     }
     const length = Math.hypot(...rest);

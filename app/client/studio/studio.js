@@ -86,9 +86,9 @@ export async function openStage(host) {
     viewer.setModel?.(model.name);
     shared.useModel = async (name) => {
       if (name === shared.model.name) return;
-      const loading = progressOver(host);
+      const bar = progressOver(host);
       try {
-        const next = await fetchModel(name, loading);
+        const next = await fetchModel(name, bar);
         life.abort();
         life = new AbortController();
         shared.signal = life.signal;
@@ -104,7 +104,7 @@ export async function openStage(host) {
       } catch (error) {
         stage.say(`The model was not changed: ${error.message}`);
       }
-      loading.remove();
+      bar.remove();
     };
     if (link.camera) viewer.moveCamera((camera) => ({ ...camera, ...link.camera }));
     for (const part of ["mode", "light"]) if (link[part]) viewer.setLook({ [part]: link[part] });

@@ -15,7 +15,7 @@ float activate(float o, vec3 x) {
 }`;
 
 /** Trilinear features of a hashed level kept as a 2D texture of 2^bits columns. */
-const hashed = (l, bits, mask) => `
+const hashedLevel = (l, bits, mask) => `
 vec4 entry${l}(uvec3 c) {
   uint k = (c.x ^ c.y * 2654435761u ^ c.z * 805459861u) & ${mask}u;
   return texelFetch(g${l}, ivec2(k & ${(1 << bits) - 1}u, k >> ${bits}u), 0);
@@ -38,7 +38,7 @@ export const hashBits = (level) => Math.ceil(Math.log2(level.numbers / 4) / 2);
 export function exactField(header) {
   const { levels } = header;
   const samplers = levels.map((level, l) => `uniform sampler${level.hashed ? 2 : 3}D g${l};`).join("\n");
-  const tables = levels.map((level, l) => (level.hashed ? hashed(l, hashBits(level), level.numbers / 4 - 1) : "")).join("");
+  const tables = levels.map((level, l) => (level.hashed ? hashedLevel(l, hashBits(level), level.numbers / 4 - 1) : "")).join("");
   const taps = levels
     .map(({ resolution: n, hashed }, l) =>
       hashed ? `vec4 f${l} = level${l}(p, ${number(n)});` : `vec4 f${l} = texture(g${l}, (p * ${number(n - 1)} + 0.5) / ${number(n)});`)
