@@ -83,8 +83,8 @@ def test_variations_and_history(page: Page) -> None:
 
 def test_a_project_keeps_favourites(page: Page, address: str) -> None:
     tab(page, "Create")
-    page.get_by_label("Project").fill("kept-pigs")
-    page.get_by_label("Project").press("Enter")
+    page.get_by_label("Project", exact=True).fill("kept-pigs")
+    page.get_by_label("Project", exact=True).press("Enter")
     page.locator(".a3-prompt").fill(PROMPTS[1])
     page.locator(".a3-prompt").press("Enter")
     expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")

@@ -147,8 +147,8 @@ def test_two_tabs_keep_each_other_s_work(browser: Browser, address: str) -> None
     """Both write the same project; neither loses what the other made."""
     tabs = [opened(browser, f"{address}/?nogl") for _ in range(2)]
     for one, prompt in zip(tabs, ("a pig of the first tab", "a pig of the second tab"), strict=True):
-        one.get_by_label("Project").fill("shared")
-        one.get_by_label("Project").press("Enter")
+        one.get_by_label("Project", exact=True).fill("shared")
+        one.get_by_label("Project", exact=True).press("Enter")
         one.wait_for_function("localStorage.getItem('att3d-project') === 'shared'")
         one.locator(".a3-prompt").fill(prompt)
         one.locator(".a3-prompt").press("Enter")
