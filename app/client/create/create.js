@@ -97,16 +97,17 @@ export function createTab(shared) {
     project.showing(item);
   }
 
+  let serial = 0; // of what was asked for last
   /** wanted: a prompt, or words by slot. Resolves to the object, null where there is none. */
   async function generate(wanted) {
     ask.hide();
     shelf?.close();
     const typed = typeof wanted === "string";
     if (typed) ask.input.value = wanted.trim();
-    const asked = (generate.serial = (generate.serial ?? 0) + 1);
+    const asked = ++serial;
     try {
       const made = await (typed ? model.generate(wanted.trim(), words ? cover.bare : false) : model.compose(wanted));
-      if (asked !== generate.serial || signal.aborted) return null;
+      if (asked !== serial || signal.aborted) return null;
       const kept = hold.getAttribute("aria-pressed") === "true" ? state.item : null;
       const { seed, strength: far, locked, settings: values } = kept ?? (specimens ? {} : state.item) ?? {};
       const item = dressed({ ...made, base: made.u, settings: values, ...(kept ? { seed, strength: far, locked } : {}) });
@@ -114,7 +115,7 @@ export function createTab(shared) {
       history.push(item);
       return item;
     } catch (error) {
-      if (asked === generate.serial) cover.refuse(error);
+      if (asked === serial) cover.refuse(error);
       return null;
     }
   }

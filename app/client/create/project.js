@@ -13,6 +13,7 @@ const EMPTY = { name: "", items: [], revision: 0, problem: "", kept: [] };
 export function projectPart({ pick, picture, say, modelName, signal }) {
   let project = { ...EMPTY, name: localStorage.getItem(REMEMBERED) ?? "first-project" };
   let writer = writerOf(project);
+  /** @type {Promise<unknown>} */
   let opened = Promise.resolve(); // changes wait until the project that they belong to is open
   let current = null;
   const known = el("datalist", { id: "a3-projects" });

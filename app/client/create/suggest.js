@@ -11,6 +11,7 @@ export function suggestions(words, typed, limit = 7) {
   if (!text.trim() || text.endsWith(" ")) return [];
   const tokens = text.split(" ");
   const named = kindIn(words, tokens);
+  /** @type {any[]} */
   const found = named ? [...parts(tokens)].flatMap(([before, part]) => figure(words, named, before, part)) : objects(words, tokens);
   const out = new Map(found.filter(([phrase]) => phrase !== text)); // each phrase once
   return [...out].slice(0, limit).map(([phrase, whole]) => ({ text: phrase, whole }));

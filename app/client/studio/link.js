@@ -11,7 +11,8 @@ const RANGES = { azimuth: [-1e4, 1e4], elevation: [-89.9, 89.9], distance: [1.1,
 export const TABS = ["Create", "Interpolate"];
 
 /** What a link says, as text for after the #. object: of one item seed, strength, locked, recolor and settings;
- * time: { keys, seconds, fps, repeat } of the timeline; mix: [x, y] on the pad; look: the viewer's. */
+ * time: { keys, seconds, fps, repeat } of the timeline; mix: [x, y] on the pad; look: the viewer's.
+ * @param {{ tab: string, model: string, prompts: string[], alpha?: number, object?: object, time?: object, mix?: number[], look: any }} said */
 export function linkText({ tab, model, prompts, alpha = 0, object, time, mix, look }) {
   const query = new URLSearchParams();
   for (const prompt of prompts) query.append("p", prompt);

@@ -39,6 +39,8 @@ async function fetchModel(name, progress) {
   return { bundle, measured: answer.coverage, words: words && new Words(words), licence: answer.licence };
 }
 
+/** The viewer and what there is to say of it.
+ * @returns {[any, string]} */
 function openViewer(host, canvas, bundle) {
   const query = new URLSearchParams(location.search);
   try {

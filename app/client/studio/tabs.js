@@ -2,5 +2,7 @@
 
 /** Opens the tab of this name, as a click does. */
 export function goToTab(name) {
-  for (const node of document.querySelectorAll('#a3-panel [role="tab"]')) if (node.textContent.trim() === name) node.click();
+  /** @type {NodeListOf<HTMLElement>} */
+  const tabs = document.querySelectorAll('#a3-panel [role="tab"]');
+  for (const node of tabs) if (node.textContent.trim() === name) node.click();
 }

@@ -6,6 +6,7 @@ import { duration, megabytes } from "./format.js";
 
 const POLL_MS = 500;
 // name in the form: [label, place in the run's JSON, attributes, explanation]
+/** @type {Record<string, [string, [string, string], object, string]>} */
 const FIELDS = {
   steps: ["Steps", ["train", "steps"], { min: 1, max: 1e7, step: 1 }, "How often the model is improved. A few hundred show whether it works; thousands make it good"],
   dim_v: ["Basis grids", ["model", "dim_v"], { min: 1, max: 256, step: 1 }, "Grids of shape and colour that every object is mixed from, as paints from a palette: more carry more objects, and cost memory and download"],

@@ -129,7 +129,7 @@ async function build(shared, host) {
   }
 
   // The stage goes back before another tab draws on it.
-  document.addEventListener("click", (event) => { if (event.target.closest?.('#a3-panel [role="tab"]')) live.release(); }, { capture: true });
+  document.addEventListener("click", (event) => { if (/** @type {Element} */ (event.target).closest?.('#a3-panel [role="tab"]')) live.release(); }, { capture: true });
   new IntersectionObserver(() => { if (host.offsetParent === null) live.release(); }).observe(host);
 
   choose("toybox", false);

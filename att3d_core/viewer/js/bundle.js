@@ -73,7 +73,9 @@ export function readBundle(bytes) {
   return reader.finish();
 }
 
-/** Fetches `url`; onProgress gets a fraction. Resolves to { header, sections, memory, plan }. */
+/** Fetches `url`; onProgress gets a fraction. Resolves to { header, sections, memory, plan }.
+ * @param {string} url
+ * @param {(share: number) => void} [onProgress] */
 export async function loadBundle(url, onProgress = () => {}) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the model could not be loaded (${response.status})`);

@@ -74,7 +74,8 @@ const soon = globalThis.scheduler?.postTask
   ? (work) => globalThis.scheduler.postTask(work, { delay: 1 })
   : (work) => setTimeout(work, 1);
 
-/** Resolves once the GPU has finished what was submitted before. Never blocks the page. */
+/** Resolves once the GPU has finished what was submitted before. Never blocks the page.
+ * @returns {Promise<void>} */
 export function finished(gl) {
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();

@@ -5,7 +5,8 @@ import { MIX_WASM } from "./mix_wasm.js";
 
 const Half = globalThis.Float16Array;
 
-/** The SIMD kernel over the bundle's memory, or null where this browser has none. */
+/** The SIMD kernel over the bundle's memory, or null where this browser has none.
+ * @returns {any} */
 function kernel(memory) {
   try {
     const bytes = Uint8Array.from(atob(MIX_WASM), (c) => c.charCodeAt(0));

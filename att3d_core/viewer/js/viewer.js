@@ -14,7 +14,10 @@ const LAMP = Object.freeze({ azimuth: -30, elevation: 25 });
 
 /** Events: "frame" (drawn), "rest" (exact picture shown), "camera", "look", "lost", "restored". */
 export class Viewer extends EventTarget {
-  /** Throws where the browser has no WebGL2. restMs: time for an exact picture on a slow machine. */
+  /** Throws where the browser has no WebGL2. restMs: time for an exact picture on a slow machine.
+   * @param {HTMLCanvasElement} canvas
+   * @param {any} bundle
+   * @param {{ restMs?: number }} [options] */
   constructor(canvas, bundle, { restMs } = {}) {
     super();
     this.canvas = canvas;
