@@ -277,7 +277,7 @@ def _try(folder: Path, model: Att3D, embeddings: Tensor) -> None:
             sigmas, rgbs = torch_field(scene.layout, scene.radiance, scene.grids)(torch.tensor([TRIED]))
             sane = sane and bool(torch.isfinite(sigmas).all() and torch.isfinite(rgbs).all())
     if not sane:
-        raise CheckpointError(f"{folder} makes no numbers of its own prompts; the training run diverged")
+        raise CheckpointError(f"{folder} gives NaN or infinity for its own prompts; the training run diverged")
 
 
 def _header(file: Path) -> set[str]:

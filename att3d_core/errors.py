@@ -53,6 +53,11 @@ class GuidanceError(UserError):
     """A diffusion model that is missing, incomplete or of the wrong kind, or settings that it cannot follow."""
 
 
+# What is said in several places, or of which tests ask that it is said.
+EMPTY_PROMPT = "the prompt is empty: type a few words, for example 'a pig riding a bicycle'"
+NO_TRIANGLES = "a mesh without triangles cannot be exported"
+NOTHING_DENSE = "nothing dense enough to mesh"
+NOT_A_FOLDER = "a part of that path is a file, not a folder"
 NO_MEMORY = "there is too little memory for this: make it smaller, or end other programs, and try again"
 _NO_MEMORY = ("out of memory", "not enough memory", "cannot allocate memory", "can't allocate memory")
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from att3d_core.errors import DiskFullError, OutputError
+from att3d_core.errors import NOT_A_FOLDER, DiskFullError, OutputError
 from att3d_core.orphans import remove_orphans, temp_name
 
 PENDING = ".pending"
@@ -23,8 +23,8 @@ _REASONS = {
     errno.ENOSPC: "the disk is full; free some space or choose another folder",
     errno.EDQUOT: "the disk quota is used up; free some space or choose another folder",
     errno.EFBIG: "the file would be larger than this system allows",
-    errno.EEXIST: "a part of that path is a file, not a folder",
-    errno.ENOTDIR: "a part of that path is a file, not a folder",
+    errno.EEXIST: NOT_A_FOLDER,
+    errno.ENOTDIR: NOT_A_FOLDER,
     errno.EISDIR: "that is a folder; give a file name",
 }
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -39,7 +39,7 @@ def summaries(files: Sequence[Path]) -> list[dict[str, Any]]:
 
 
 def table(found: Sequence[dict[str, Any]]) -> str:
-    """Markdown: a row a budget."""
+    """Markdown: a row per budget."""
     heads = [f"{way.replace('per_prompt', 'alone')}, {split}" for split in SPLITS for way in WAYS]
     rows = ["| frames per prompt | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
     for line in found:

@@ -42,7 +42,7 @@ def add_chain_endpoints(models: Models) -> None:
             turn: degrees that the camera goes around meanwhile; 0 keeps it at the front
             frames: how many, up to 360
             fps: frames per second
-            size: pixels a side, 32 to 512
+            size: pixels per side, 32 to 512
             format: mp4, webm or gif
             mode: full (lit), albedo (its colours), textureless, normal, depth or opacity
             model: name of a model, see models; empty for the default one

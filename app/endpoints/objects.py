@@ -71,7 +71,7 @@ def add_object_endpoints(models: Models) -> None:
             elevation: degrees above the horizon
             distance: metres from its centre, 1 to 100; the object fills a ball of 0.8
             mode: full (lit), albedo (its colours), textureless, normal, depth or opacity
-            size: pixels a side, 16 to 512
+            size: pixels per side, 16 to 512
             model: name of a model, see models; empty for the default one
             bare: draw what the network makes of the words as they are, known or not
         """

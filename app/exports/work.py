@@ -13,7 +13,7 @@ from torch import Tensor
 
 from app.models.loaded import LoadedModel
 from att3d_core.errors import ExportError
-from att3d_core.exports.batch import Batch, BatchFolder, thumbnail
+from att3d_core.exports.batch import BatchFolder, ExportBatch, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings, SceneAt, chain_parts
 from att3d_core.exports.formats.still import Model
 from att3d_core.exports.presets import PrintPreset
@@ -163,7 +163,7 @@ def batch(
             skipped -= 1
             return made, thumbnail(scene)
 
-    rows = list(Batch(BatchFolder(folder), prompts, settings, f"Exports of {released.name}").run(one, report))
+    rows = list(ExportBatch(BatchFolder(folder), prompts, settings, f"Exports of {released.name}").run(one, report))
     failed = [row for row in rows if row.error]
     skipped += len(rows) - len(failed)
     note = f"{len(rows) - len(failed)} of {len(prompts)} exported, {skipped} were there already, in {folder}"

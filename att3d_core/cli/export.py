@@ -14,7 +14,7 @@ from att3d_core.api import export_chain
 from att3d_core.cli.asking import Asked, BareFlag, ask
 from att3d_core.cli.output import Console, JsonFlag, progress
 from att3d_core.errors import UserError
-from att3d_core.exports.batch import Batch, BatchFolder, row_of, thumbnail
+from att3d_core.exports.batch import BatchFolder, ExportBatch, row_of, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format, write_files
 from att3d_core.exports.formats.placement import Pivot
@@ -137,7 +137,7 @@ def _batch(
     """All prompts into one folder with its index."""
     origin = pipeline.origin((), licence=licence)
     settings = {"checkpoint": origin.hash, **recipe.to_json(), "licence": origin.licence, "bare": bare}
-    batch = Batch(folder, prompts, settings, f"Exports of {pipeline.name}")
+    batch = ExportBatch(folder, prompts, settings, f"Exports of {pipeline.name}")
     made: list[str] = []
 
     def one(prompt: str, report: Report) -> tuple[Made, Tensor]:

@@ -26,7 +26,7 @@ SAMPLING = Sampling()
 
 @dataclass(frozen=True)
 class Sample:
-    """A sheet of samples: a row a prompt; front, side and back in columns."""
+    """A sheet of samples: a row per prompt; front, side and back in columns."""
 
     out: Annotated[Path, tyro.conf.arg(aliases=["-o"], help="picture to write, PNG or JPEG")]
     prior: PriorFolder = DEFAULT_PRIOR

@@ -56,7 +56,7 @@ def strip(
     device: str = "auto",
     as_json: JsonFlag = False,
 ) -> None:
-    """Draw models trained between the same two prompts below each other: a row a model, alpha from 0 to 1.
+    """Draw models trained between the same two prompts below each other: a row per model, alpha from 0 to 1.
 
     Measures how alike the rows are, in dB of foreground PSNR (higher is more alike): for every two rows of the same
     prompts the pictures between the ends and the ends; for each row its two ends, and its picture at alpha 0.5 and

@@ -52,7 +52,7 @@ class InterpolationFlags(Interpolation):
         EnumChoicesFromValues,
         tyro.conf.arg(help="mix any prompts, or neighbours in the set's order: a chain, or a loop that closes"),
     ] = Pairs.ANY
-    corners: Annotated[int, tyro.conf.arg(help="prompts a mix; more than 2 with loss and guidance")] = 2
+    corners: Annotated[int, tyro.conf.arg(help="prompts per mix; more than 2 with loss and guidance")] = 2
     kappa: Annotated[
         tuple[float, ...], tyro.conf.arg(help="Dirichlet concentrations of the mixes, one after the other")
     ] = (2.0, 0.5)
@@ -60,7 +60,7 @@ class InterpolationFlags(Interpolation):
         0.5,
     )
     samples: Annotated[
-        int, tyro.conf.arg(name="interpolation-samples", help="intervals a ray, in place of --samples")
+        int, tyro.conf.arg(name="interpolation-samples", help="intervals per ray, in place of --samples")
     ] = 128
 
 

@@ -124,7 +124,7 @@ def _uncell(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Batch:
+class ExportBatch:
     """prompts: normalised, each once. settings: plain JSON values; a folder continues with the same ones only."""
 
     folder: BatchFolder

@@ -66,7 +66,7 @@ class ChainSettings:
     """frames: None for what suits the kind. preset: of variants; its resolution is all frames'.
 
     frame_triangles: of each frame of a flip-book or morph. height_m: of the tallest. fps: of animations and videos.
-    size: pixels a side. camera: of pictures and videos, one for all of them; by default from the front and a little
+    size: pixels per side. camera: of pictures and videos, one for all of them; by default from the front and a little
     to the side. Raises ExportError for numbers out of bounds.
     """
 

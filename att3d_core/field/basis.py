@@ -1,4 +1,4 @@
-"""Basis grids in the forms that a mapping network needs beside `LowRankBasis`: one a level, and a released model's."""
+"""Basis grids in the forms that mapping networks need beside `LowRankBasis`: one per level, and a released model's."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def forward(
     samples = frames.t_edges.shape[2] - 1
     trails, jobs = [], []
     for b in range(batch):
-        # One array of last samples a frame; every task writes its own rays.
+        # One array of last samples per frame; every task writes its own rays.
         last = np.empty(count if keep else 0, np.int64)
         for start in range(0, count, RAYS_A_TASK):
             stop = min(start + RAYS_A_TASK, count)

@@ -87,7 +87,7 @@ class _Stored:
 def load_folder(folder: Path, on_file: Callable[[int, int], None] | None = None) -> FolderLibrary:
     """Every readable model (MODELS) of `folder` as an asset, others as `skipped`. Raises LibraryError for no folder.
 
-    `captions.jsonl` has one object a line: {"file", "caption"}, optionally "paraphrases", and "turn_deg" (90, 180, 270)
+    `captions.jsonl` has one object per line: {"file", "caption"}, perhaps "paraphrases" and "turn_deg" (90, 180, 270)
     for a model whose front is not +Z: it is turned so far about +Y. A second line for a file adds to its paraphrases.
     A file without a line is captioned by its name: "tower-windmill-2.glb" is "a tower windmill". Folders below are
     named but not read. `folder` may also be a zip file: all models in it are read, folders inside or not. `on_file` is

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from att3d_core.text.normalize import normalize_prompt
 
-# Rows encoded together: large enough to fill the matrix products, small enough for 256 tokens a row in 100 MB.
+# Rows encoded together: large enough to fill the matrix products, small enough for 256 tokens per row in 100 MB.
 BATCH = 64
 
 

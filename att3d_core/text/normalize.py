@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from att3d_core.errors import PromptError
+from att3d_core.errors import EMPTY_PROMPT, PromptError
 
 MAX_CODE_POINTS = 1000
 
@@ -29,7 +29,7 @@ def normalize_prompt(text: str) -> str:
     visible = "".join(character for character in spaced if _is_kept(character))
     normal = " ".join(unicodedata.normalize("NFC", visible).split())
     if not normal.replace(_ZERO_WIDTH_JOINER, "").strip():
-        raise PromptError("the prompt is empty: type a few words, for example 'a pig riding a bicycle'")
+        raise PromptError(EMPTY_PROMPT)
     if len(normal) > MAX_CODE_POINTS:
         raise _too_long(len(normal))
     return normal

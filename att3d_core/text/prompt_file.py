@@ -82,7 +82,7 @@ def _parse_template(data: dict[str, Any], name: str, rule: HoldOut) -> PromptSet
 
 def _parse_slots(slots: object, name: str) -> tuple[dict[str, str], ...]:
     if not isinstance(slots, list) or not all(isinstance(entry, dict) for entry in slots):
-        raise PromptSetError(f"'{name}' has bad 'slots': expected a list of objects, one a prompt")
+        raise PromptSetError(f"'{name}' has bad 'slots': expected a list of objects, one per prompt")
     for entry in slots:
         _strings(list(entry.values()), name, "a slot map")
     return tuple(slots)

@@ -36,7 +36,7 @@ class Batch:
     """This process's share of one step: P prompts, B = P x frames frames, frame b shows prompt owner[b].
 
     embeddings: [P, D], what the mapping network reads. settings: [P, S] in their own units, None where the model has
-    none. weights: of each regulariser, by name, [B]. seeds: one a frame, for its samples along the rays.
+    none. weights: of each regulariser, by name, [B]. seeds: one per frame, for its samples along the rays.
     explore_seed: for the samples in empty space, numbered from this process's first one. noise_seed: of this process.
     """
 

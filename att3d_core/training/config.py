@@ -20,7 +20,7 @@ class TrainConfig:
     """What a run does, apart from its data and its model.
 
     steps: optimizer steps. prompts: distinct prompts per step; frames: cameras for each of them (batch = prompts x
-    frames). size: frame height and width. samples: intervals a ray. explore: share of the samples in empty space that
+    frames). size: frame height and width. samples: intervals per ray. explore: share of the samples in empty space that
     is evaluated all the same. occupancy: cells per axis.
 
     focal_min, focal_max: range of the cameras' focal lengths, in image widths. The default is the paper's, made for
@@ -51,7 +51,7 @@ class TrainConfig:
     size: int = 64  # height and width of a frame in pixels
     focal_min: float = 0.7  # shortest focal length, in image widths
     focal_max: float = 1.35  # longest focal length
-    samples: int = 32  # intervals a ray
+    samples: int = 32  # intervals per ray
     explore: float = 0.05  # share of the samples in empty space evaluated all the same
     occupancy: int = 32  # cells per axis that tell empty space
     full: float = 0.15  # share of frames fully shaded

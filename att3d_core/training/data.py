@@ -138,7 +138,7 @@ class Rows(Protocol):
 
 @dataclass(frozen=True)
 class PromptList:
-    """Prompts alone, for guidance that needs no assets. embeddings: one row a prompt."""
+    """Prompts alone, for guidance that needs no assets. embeddings: one row per prompt."""
 
     prompts: tuple[str, ...]
     embeddings: Rows

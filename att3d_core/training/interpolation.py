@@ -48,7 +48,7 @@ class Interpolation:
     corners: how many prompts a mix has; a chain mixes 2. kappa: concentrations of the Dirichlet distribution that the
     weights are drawn from, one after the other over the run; kappa_until: the fractions of it at which they change.
     The paper's 5,000 of 10,000 steps are the default. Near 0 a mix is one of its prompts, at 1 all mixes are equally
-    likely, above 1 they crowd in the middle. samples: intervals a ray of such a run, in place of the run's own (B.1.9).
+    likely, above 1 they crowd in the middle. samples: intervals per ray of such a run, not the run's own (B.1.9).
 
     Raises TrainingError for numbers out of range.
     """
@@ -98,7 +98,7 @@ class Mix:
 
     def __post_init__(self) -> None:
         if not self.members or len(self.members) != len(self.weights):
-            raise TrainingError(f"a mix needs one weight a prompt, got {len(self.members)} and {len(self.weights)}")
+            raise TrainingError(f"a mix needs one weight per prompt, got {len(self.members)} and {len(self.weights)}")
         if not all(0.0 <= weight <= 1.0 for weight in self.weights):
             raise TrainingError(f"alpha must be in [0, 1], got {_listed(self.weights)}")
         if abs(sum(self.weights) - 1.0) > 1e-5:

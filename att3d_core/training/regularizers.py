@@ -34,7 +34,7 @@ class Regularizers:
     orientation: float = 0.0  # weight of the orientation term
     opacity: float = 0.0  # weight of the opacity term
     sparsity: float = 0.0  # weight of the sparsity term
-    sparsity_points: int = 1024  # random points a prompt for it
+    sparsity_points: int = 1024  # random points per prompt for it
 
     def __post_init__(self) -> None:
         try:

@@ -65,7 +65,7 @@ def fields_of(model: Att3D, batch: Batch) -> Fields:
 def render_batch(model: Att3D, batch: Batch, config: TrainConfig, samples: int, points: int) -> RenderedBatch:
     """Frames and penalties, differentiable in the model's parameters.
 
-    samples: intervals a ray. points: random points a prompt for the sparsity term.
+    samples: intervals per ray. points: random points per prompt for the sparsity term.
     """
     device = model.mean.device
     fields, rays = fields_of(model, batch), rays_of(batch, config.size, samples, device)

@@ -13,7 +13,7 @@ KEPT = 4
 
 
 def least_bytes(run: RunConfig) -> int:
-    """Weights, the grids of a step's prompts with their gradients, and two numbers a sample of its rays.
+    """Weights, the grids of a step's prompts with their gradients, and two numbers per sample of its rays.
 
     A real run takes a few times as much; `estimate` of the studio measures it.
     """

@@ -128,7 +128,7 @@ class Trainer:
 
     @property
     def samples(self) -> int:
-        """Intervals a ray: interpolation runs have a number of their own."""
+        """Intervals per ray: interpolation runs have a number of their own."""
         return self.interpolation.samples if self.interpolation.on else self.config.samples
 
     @property

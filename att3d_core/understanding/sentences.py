@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import product
 from math import prod
 
-from att3d_core.text.coverage.slots import Family, families, phrases
+from att3d_core.text.coverage.slots import Template, phrases, templates
 from att3d_core.text.encoder import TextEncoder
 from att3d_core.text.forms import key, singular
 from att3d_core.understanding.clean import Word, said, unquoted, words_of
@@ -31,16 +31,16 @@ _OVERLAP = 0.3
 def sentences(lexicon: Lexicon) -> tuple[str, ...]:
     """The captions, and where they follow a grammar its other combinations, which a model composes."""
     found = dict.fromkeys(lexicon.captions)
-    for family in _grammars(lexicon):
-        if prod(len(place) for place in family.places) <= COMBINATIONS_MAX:
-            found |= dict.fromkeys(" ".join(parts) for parts in product(*family.places))
+    for template in _grammars(lexicon):
+        if prod(len(place) for place in template.places) <= COMBINATIONS_MAX:
+            found |= dict.fromkeys(" ".join(parts) for parts in product(*template.places))
     return tuple(found)
 
 
 @lru_cache(maxsize=8)
-def _grammars(lexicon: Lexicon) -> tuple[Family, ...]:
+def _grammars(lexicon: Lexicon) -> tuple[Template, ...]:
     """Captions with the same places, each phrase of which is in several."""
-    found = families(lexicon.captions)
+    found = templates(lexicon.captions)
     return tuple(each for each in found if len(each.indices) > 2 * max(len(place) for place in each.places))
 
 
@@ -79,8 +79,8 @@ def _by_key(lexicon: Lexicon) -> dict[str, str]:
 def _composed(words: list[Word], lexicon: Lexicon) -> str:
     """The caption of a grammar that these words make in any order, one choice a place; empty where there is none."""
     asked = _keys(word.text for word in words)
-    for family in _grammars(lexicon):
-        chosen = [[part for part in place if _keys(words_of(part)) <= asked] for place in family.places]
+    for template in _grammars(lexicon):
+        chosen = [[part for part in place if _keys(words_of(part)) <= asked] for place in template.places]
         said = {word for parts in chosen for part in parts for word in _keys(words_of(part))}
         if all(len(parts) == 1 for parts in chosen) and said == asked:
             return " ".join(parts[0] for parts in chosen)

@@ -37,7 +37,7 @@ class Compared:
 
 
 def measure() -> Iterator[Measurement]:
-    """Median and worst of POINTS points, five a view, drawn by chance among the smooth ones; PNG textures."""
+    """Median and worst of POINTS points, five per view, drawn by chance among the smooth ones; PNG textures."""
     made = compare()
     name = models.name()
     what = f"three.js against the field, {len(made.differences)} points in smooth regions"

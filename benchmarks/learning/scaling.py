@@ -53,7 +53,7 @@ class Counting:
 
 
 def measure() -> Iterator[Measurement]:
-    """Megabytes a step at 2, 8 and 64 processes, and the seconds that two on this machine take."""
+    """Megabytes per step at 2, 8 and 64 processes, and the seconds that two on this machine take."""
     size = ModelConfig().layout.size
     for bases in BASES:
         layer, others = layer_and_others(size, bases)

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from att3d_core.errors import EMPTY_PROMPT, NOT_A_FOLDER
 from att3d_core.exports import presets
 from att3d_core.paths import default_output
 from att3d_core.text.normalize import normalize_prompt
@@ -83,8 +84,8 @@ def test_every_script_is_a_prompt_and_no_prompt_chooses_a_folder(
 @pytest.mark.parametrize(
     ("prompt", "wording"),
     [
-        ("", "the prompt is empty: type a few words"),
-        (" \u200b\n", "the prompt is empty: type a few words"),
+        ("", EMPTY_PROMPT),
+        (" \u200b\n", EMPTY_PROMPT),
         ("pig " * 2_500_000, "the prompt is too long: expected at most 1,000 characters, got 10,000,000; shorten it"),
     ],
 )
@@ -100,10 +101,10 @@ def test_a_prompt_that_says_nothing_or_too_much(
 @pytest.mark.parametrize(
     ("arguments", "wording"),
     [
-        (("-o", "file/a.glb"), "cannot write file/a.glb: a part of that path is a file, not a folder"),
+        (("-o", "file/a.glb"), f"cannot write file/a.glb: {NOT_A_FOLDER}"),
         (("-o", "/proc/a.glb"), "cannot write /proc/a.glb: "),
         (("-o", "folder.glb"), "cannot write folder.glb: that is a folder; give a file name"),
-        (("--image", "file/a.png"), "cannot write file/a.png: a part of that path is a file, not a folder"),
+        (("--image", "file/a.png"), f"cannot write file/a.png: {NOT_A_FOLDER}"),
         (("-o", "a.obj"), "cannot tell the format of 'a.obj': expected a name ending in .glb"),
         (("-o", "a.png"), "cannot tell the format of 'a.png': expected a name ending in .glb"),
         (("--image", "a.gif"), "cannot tell the format of 'a.gif': expected a name ending in .png, .jpg, .jpeg"),
@@ -158,7 +159,7 @@ def test_render_draws_a_turntable_between_two_prompts(command_line: CommandLine,
     assert command_line(*common, "--mode", "NORMAL", "--to", PROMPTS[1], "--json").result["output"] == str(output)
     with Image.open(output) as film:
         assert film.format == "GIF" and film.size == (16, 16) and getattr(film, "n_frames", 1) == 3
-    assert command_line(*common, "--to", "").complaint.startswith("the prompt is empty")
+    assert command_line(*common, "--to", "").complaint.startswith(EMPTY_PROMPT)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from att3d_core.errors import ExportError
+from att3d_core.errors import EMPTY_PROMPT, NOT_A_FOLDER, NOTHING_DENSE, ExportError
 from att3d_core.exports import presets, recipe
 from att3d_core.exports.presets import Preset, PrintPreset
 from tests.support.command_line import CommandLine, Outcome
@@ -210,7 +210,7 @@ def test_one_failure_does_not_stop_the_others(run: Run, tmp_path: Path, monkeypa
         nonlocal calls
         calls += 1
         if calls == 1:
-            raise ExportError("nothing dense enough to mesh")
+            raise ExportError(NOTHING_DENSE)
         return real(*arguments)
 
     monkeypatch.setattr(recipe, "textured_scene", failing)
@@ -239,7 +239,7 @@ def test_prompts_from_a_file(run: Run, tmp_path: Path) -> None:
         (("cat", "--preset", "print", "--thinnest", "0"), "the thinnest part of a print must be 0.1 to 10 mm"),
         (("cat", "--to", "dog", "--preset", "print"), "a chain cannot be printed as one object"),
         (("a {red|red} cat",), "lists a word more than once"),
-        (("a { |b} cat",), "holds a bad entry: the prompt is empty"),
+        (("a { |b} cat",), f"holds a bad entry: {EMPTY_PROMPT}"),
     ],
 )
 def test_what_export_refuses(run: Run, tmp_path: Path, arguments: tuple[str, ...], wording: str) -> None:
@@ -248,7 +248,7 @@ def test_what_export_refuses(run: Run, tmp_path: Path, arguments: tuple[str, ...
 
 def test_an_unwritable_folder_is_refused_before_the_work(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert "a part of that path is a file" in run("cat", "-o", tmp_path / "file").complaint
+    assert NOT_A_FOLDER in run("cat", "-o", tmp_path / "file").complaint
 
 
 def test_braces_without_a_choice_are_words(run: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from safetensors.torch import load_file
 
 from att3d_core.checkpoint import Training, load_released
+from att3d_core.errors import NOT_A_FOLDER
 from att3d_core.training.trainer import Report, Trainer
 from tests.support.command_line import CommandLine
 
@@ -173,7 +174,7 @@ def test_a_run_is_not_resumed_with_other_settings(
         (("--set", "slot.json"), "the template of 'slot' uses {hat}, but no words are given for it"),
         (("--set", "held.json"), "the prompt set 'held' holds out every prompt: nothing is left to train on"),
         (("--set", "cow"), "there is no set 'cow'; expected pig, animals"),
-        (("-o", "file/run"), "cannot write file/run/job.json: a part of that path is a file, not a folder"),
+        (("-o", "file/run"), f"cannot write file/run/job.json: {NOT_A_FOLDER}"),
     ],
 )
 def test_what_train_refuses(

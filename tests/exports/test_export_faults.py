@@ -21,7 +21,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from att3d_core.errors import DiskFullError, ExportError, OutputError
+from att3d_core.errors import NOT_A_FOLDER, NOTHING_DENSE, DiskFullError, ExportError, OutputError
 from att3d_core.exports.formats.files import Format, model_files, write_files
 from att3d_core.exports.meshing.clean import is_watertight, simplify
 from att3d_core.exports.meshing.mesh import budget_surface
@@ -49,7 +49,7 @@ def test_a_scene_that_fills_the_cube_is_closed_at_its_faces(tmp_path: Path, khro
 
 
 def test_an_empty_scene_says_what_to_try() -> None:
-    with pytest.raises(ExportError, match=r"nothing dense enough to mesh: .* Try a lower threshold, or a"):
+    with pytest.raises(ExportError, match=rf"{NOTHING_DENSE}: .* Try a lower threshold, or a"):
         export_mesh(lambda p: torch.zeros_like(p[:, 0]), position_colors, resolution=16)
 
 
@@ -100,7 +100,7 @@ def test_a_full_target_leaves_nothing(tmp_path: Path) -> None:
 
 def test_an_unwritable_target_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OutputError, match="a part of that path is a file"):
+    with pytest.raises(OutputError, match=NOT_A_FOLDER):
         write_files(tmp_path / "file" / "folder", {"a.glb": b"x"})
 
 

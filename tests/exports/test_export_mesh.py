@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from att3d_core.errors import ExportError
+from att3d_core.errors import NOTHING_DENSE, ExportError
 from att3d_core.exports.meshing.clean import is_watertight, signed_volume
 from att3d_core.exports.meshing.mesh import ColoredMesh, surface_colors
 from att3d_core.exports.meshing.surface import Surface
@@ -115,7 +115,7 @@ def test_a_sponge_fits_a_small_budget(seed: int) -> None:
 
 
 def test_an_empty_scene_and_a_full_cube() -> None:
-    with pytest.raises(ExportError, match="nothing dense enough to mesh"):
+    with pytest.raises(ExportError, match=NOTHING_DENSE):
         export_mesh(lambda points: torch.zeros_like(points[:, 0]), position_colors)
     full = export_mesh(lambda points: torch.full_like(points[:, 0], 300.0), position_colors, resolution=16)
     assert full.watertight and signed_volume(surface_of(full)) > 4.0

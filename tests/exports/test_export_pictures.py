@@ -14,7 +14,7 @@ from PIL import Image
 from torch import Tensor
 
 from att3d_core import images as pictures
-from att3d_core.errors import ExportError, OutputError, UserError
+from att3d_core.errors import NOT_A_FOLDER, ExportError, OutputError, UserError
 from att3d_core.images import save_picture, save_video, to_bytes
 
 
@@ -150,9 +150,9 @@ def test_no_frames_and_broken_renders_leave_nothing(tmp_path: Path, name: str) -
 
 def test_unwritable_targets(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OutputError, match="a part of that path is a file"):
+    with pytest.raises(OutputError, match=NOT_A_FOLDER):
         save_picture(tmp_path / "file" / "a.png", gradient())
-    with pytest.raises(OutputError, match="a part of that path is a file"):
+    with pytest.raises(OutputError, match=NOT_A_FOLDER):
         save_video(tmp_path / "file" / "a.mp4", frames(2))
 
 

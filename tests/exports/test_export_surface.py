@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from att3d_core.conventions import FIELD_RADIUS
-from att3d_core.errors import ExportError
+from att3d_core.errors import NOTHING_DENSE, ExportError
 from att3d_core.exports.meshing.clean import face_areas, is_watertight, signed_volume
 from att3d_core.exports.meshing.surface import inverse_softplus, sample_density
 from tests.support.fields import THRESHOLD, solid, sphere, sponge, torus, union
@@ -120,9 +120,7 @@ def test_inverse_softplus_undoes_softplus() -> None:
 
 
 def test_an_empty_scene_says_what_to_try() -> None:
-    with pytest.raises(
-        ExportError, match=r"nothing dense enough to mesh: the highest density is 3 per metre, .* 20\. Try a lower"
-    ):
+    with pytest.raises(ExportError, match=rf"{NOTHING_DENSE}: the highest density is 3 per metre, .* 20\. Try a lower"):
         extract_surface(lambda points: torch.full_like(points[:, 0], 3.0), THRESHOLD, 8)
     nowhere = torch.zeros(8, 8, 8, dtype=torch.bool)
     with pytest.raises(ExportError, match="highest density is 0 per metre"):

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from att3d_core.errors import ExportError
+from att3d_core.errors import NOTHING_DENSE, ExportError
 from att3d_core.exports.meshing.surface import grid_step, sample_density
 from att3d_core.exports.meshing.threshold import CANDIDATES, best_threshold
 from tests.support.fields import position_colors, sphere, sponge
@@ -57,7 +57,7 @@ def test_nothing_opaque_is_nothing_to_mesh() -> None:
         def fog(points: Tensor, level: float = level) -> Tensor:
             return torch.full_like(points[:, 0], level)
 
-        with pytest.raises(ExportError, match="nothing dense enough to mesh"):
+        with pytest.raises(ExportError, match=NOTHING_DENSE):
             export_mesh(fog, position_colors, resolution=16)
     with pytest.raises(ExportError, match="not a finite number"):
         export_mesh(lambda points: points[:, 0] / 0.0, position_colors, resolution=16)

@@ -245,7 +245,7 @@ def test_embedding_interpolation_asks_with_mixed_tokens(load):
 
 
 def test_the_weight_of_a_frame_is_its_own(load):
-    """Section 3.2.2: the guidance weight as a setting, one a frame; the same frames one weight at a time agree."""
+    """Section 3.2.2: the guidance weight as a setting, one per frame; the same frames one weight at a time agree."""
     guidance = load("own")
     frames = torch.rand(2, 16, 16, 3, generator=torch.Generator().manual_seed(0)) * 2 - 1
     weights = torch.tensor([0.0, 50.0])

@@ -156,7 +156,7 @@ MODELS: dict[str, Att3D] = {}
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_weights_say_how_much_each_basis_grid_counts(name: str) -> None:
-    """The sum that the viewer works out: a weight a level and basis, from nothing but the released basis."""
+    """The sum that the viewer works out: a weight per level and basis, from nothing but the released basis."""
     model = lively(config_of(name, HASHED))
     with torch.no_grad():
         u = model.embed(conditions(2))

@@ -108,7 +108,7 @@ def test_what_a_model_looked_at_is_folded_away_and_settings_are_kept(tmp_path: P
 
 
 def test_a_grid_of_many_levels_is_its_levels() -> None:
-    """The attention network's bases, one a level, against one basis with the same columns."""
+    """The attention network's bases, one per level, against one basis with the same columns."""
     config = replace(config_of("attention without spectral norm"), layout=GridLayout((4, 7), (11,), 5))
     model = lively(config)
     u = model.embed(conditions(2))

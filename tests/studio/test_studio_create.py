@@ -11,11 +11,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from att3d_core.checkpoint import Released
+from att3d_core.errors import EMPTY_PROMPT
 from att3d_core.names import file_stem
 from att3d_core.text.coverage.slots import phrases
 from tests.support.exports import glb_json
 from tests.support.studio import PROMPTS
-from tests.support.studio_browser import requests_during, shown_u, tab
+from tests.support.studio_browser import SEEN, requests_during, shown_u, tab
 
 
 def test_a_typed_prompt_becomes_the_scene(page: Page, released: Released, address: str) -> None:
@@ -35,7 +36,7 @@ def test_a_trained_prompt_costs_no_request(page: Page) -> None:
     def type_it() -> None:
         page.locator(".a3-prompt").fill(PROMPTS[2])
         page.locator(".a3-prompt").press("Enter")
-        expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")
+        expect(page.locator("#a3-create .a3-status")).to_have_text(SEEN)
 
     assert requests_during(page, type_it) == []
 
@@ -44,7 +45,7 @@ def test_an_empty_prompt_gets_a_sentence(page: Page) -> None:
     tab(page, "Create")
     page.locator(".a3-prompt").fill("  ")
     page.locator("[data-action=generate]").click()
-    expect(page.locator("#a3-create .a3-error")).to_contain_text("the prompt is empty: type a few words")
+    expect(page.locator("#a3-create .a3-error")).to_contain_text(EMPTY_PROMPT)
 
 
 def test_completion_offers_what_is_known(page: Page) -> None:
@@ -70,7 +71,7 @@ def test_variations_and_history(page: Page) -> None:
     tab(page, "Create")
     page.locator(".a3-prompt").fill(PROMPTS[1])
     page.locator(".a3-prompt").press("Enter")
-    expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")
+    expect(page.locator("#a3-create .a3-status")).to_have_text(SEEN)
     original = shown_u(page)
     page.locator("[data-action=vary]").click()
     varied = shown_u(page)
@@ -87,7 +88,7 @@ def test_a_project_keeps_favourites(page: Page, address: str) -> None:
     page.get_by_label("Project", exact=True).press("Enter")
     page.locator(".a3-prompt").fill(PROMPTS[1])
     page.locator(".a3-prompt").press("Enter")
-    expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")
+    expect(page.locator("#a3-create .a3-status")).to_have_text(SEEN)
     page.locator("[data-action=vary]").click()
     varied = shown_u(page)
     page.locator("[data-action=favourite]").click()
@@ -107,7 +108,7 @@ def test_a_project_keeps_favourites(page: Page, address: str) -> None:
     assert np.array_equal(shown_u(page), varied)
 
 
-def ask(page: Page, prompt: str, status: str = "Seen in training.") -> np.ndarray:
+def ask(page: Page, prompt: str, status: str = SEEN) -> np.ndarray:
     page.locator(".a3-prompt").fill(prompt)
     page.locator(".a3-prompt").press("Enter")
     expect(page.locator("#a3-create .a3-status")).to_have_text(status)
@@ -237,7 +238,7 @@ def test_misspelt_words_are_asked_about(page: Page) -> None:
     page.locator(".a3-prompt").fill("a pigg riding a bycicle wearing a tophat")
     page.locator(".a3-prompt").press("Enter")
     page.locator("#a3-create .a3-chip", has_text=PROMPTS[0]).first.click()
-    expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")
+    expect(page.locator("#a3-create .a3-status")).to_have_text(SEEN)
     expect(page.locator(".a3-prompt")).to_have_value(PROMPTS[0])
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.studio import PROMPTS
-from tests.support.studio_browser import QUICK, opened, requests_during, shown_u, tab
+from tests.support.studio_browser import ADD_PROMPT, QUICK, opened, requests_during, shown_u, tab
 
 
 def test_fifty_slider_moves_cost_no_request(page: Page) -> None:
@@ -39,7 +39,7 @@ def test_half_way_is_the_mean_of_two(page: Page) -> None:
 
 def test_stops_are_added_moved_and_mixed(page: Page) -> None:
     tab(page, "Interpolate")
-    entry = page.get_by_label("Add a prompt")
+    entry = page.get_by_label(ADD_PROMPT)
     while page.locator(".a3-stops li").count() < 4:
         count = page.locator(".a3-stops li").count()
         entry.fill(PROMPTS[count - 1])

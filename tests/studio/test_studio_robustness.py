@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.studio import PROMPTS, free_port, release_lumpy, served
-from tests.support.studio_browser import opened, shown_u, tab
+from tests.support.studio_browser import ADD_PROMPT, SEEN, opened, shown_u, tab
 
 HOSTILE = ("<img src=x onerror=window.hit=1>", "${window.hit=1}", "{{window.hit=1}}", "a\u202egip gnidir", "x" * 900)
 
@@ -29,8 +29,8 @@ def test_hostile_prompts_are_shown_as_text(page: Page, prompt: str) -> None:
     if count == 8:
         page.locator(".a3-stops li").last.get_by_title("Remove").click()
         count = 7
-    page.get_by_label("Add a prompt").fill(prompt)
-    page.get_by_label("Add a prompt").press("Enter")
+    page.get_by_label(ADD_PROMPT).fill(prompt)
+    page.get_by_label(ADD_PROMPT).press("Enter")
     expect(page.locator(".a3-stops li")).to_have_count(count + 1)
     assert page.evaluate("window.hit") is None
     assert page.locator("#a3-panel img, .a3-host img").count() == 0
@@ -92,7 +92,7 @@ def test_ten_megabytes_of_prompt_get_a_sentence(page: Page) -> None:
     expect(page.locator("#a3-create .a3-error")).to_have_text("that is too long for one request; shorten it")
     page.locator(".a3-prompt").fill(PROMPTS[0])
     page.locator(".a3-prompt").press("Enter")
-    expect(page.locator("#a3-create .a3-status")).to_have_text("Seen in training.")
+    expect(page.locator("#a3-create .a3-status")).to_have_text(SEEN)
 
 
 @pytest.mark.parametrize("prompt", HOSTILE[:3])

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.models.bundle import make_bundle
 from att3d_core.checkpoint import Released
 from att3d_core.render.cameras import orbit
-from tests.support.studio_browser import QUICK, tab
+from tests.support.studio_browser import ADD_PROMPT, QUICK, tab
 from tests.support.viewer_page import psnr_db, viewer_page
 
 CAMERA = (25.0, 15.0, 2.5, 1.45)
@@ -84,7 +84,7 @@ def test_one_finger_turns_the_object_and_not_the_page(tablet: Page, fingers: Fin
         fingers.at(first=place)
     found = after(tablet, f"c.azimuth < {before['azimuth'] - 39}")
     fingers.at()
-    assert found["azimuth"] == pytest.approx(before["azimuth"] - 40, abs=0.5)  # as a mouse: 0.4 degrees a pixel
+    assert found["azimuth"] == pytest.approx(before["azimuth"] - 40, abs=0.5)  # as a mouse: 0.4 degrees per pixel
     assert found["elevation"] == pytest.approx(before["elevation"] + 16, abs=0.5)
     assert found["distance"] == before["distance"] and found["target"] == before["target"]
     assert tablet.evaluate("[scrollX, scrollY, visualViewport.scale]") == [0, 0, 1]
@@ -122,8 +122,8 @@ def test_the_mix_pad_follows_a_finger(tablet: Page) -> None:
     tab(tablet, "Interpolate")
     tablet.wait_for_function("document.querySelectorAll('#a3-interpolate .a3-stops li').length >= 2")
     while (count := tablet.locator(".a3-stops li").count()) < 3:
-        tablet.get_by_label("Add a prompt").fill("a pig holding a book wearing a cape")
-        tablet.get_by_label("Add a prompt").press("Enter")
+        tablet.get_by_label(ADD_PROMPT).fill("a pig holding a book wearing a cape")
+        tablet.get_by_label(ADD_PROMPT).press("Enter")
         expect(tablet.locator(".a3-stops li")).to_have_count(count + 1)
     pad = tablet.locator(".a3-pad:not(.a3-off)")
     pad.scroll_into_view_if_needed()

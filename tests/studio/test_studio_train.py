@@ -15,6 +15,7 @@ from app.training.store import JobState
 from tests.studio.train_page import train_page
 from tests.support.glb_files import quad
 from tests.support.studio import release_lumpy, served
+from tests.support.studio_browser import PROMPT_LINES
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_prompts_are_counted_split_marked_and_exported(page: Page) -> None:
     expect(count).to_have_text("16 prompts: 8 to learn, 8 held out")
     page.get_by_role("button", name="List", exact=True).click()
     expect(count).to_have_text("Paste some prompts, one per line, or choose a set above.")
-    page.get_by_label("Prompts, one per line").fill("a glass <b>teapot</b>\na pig riding a bicycle wearing a cape\n\n")
+    page.get_by_label(PROMPT_LINES).fill("a glass <b>teapot</b>\na pig riding a bicycle wearing a cape\n\n")
     expect(count).to_contain_text("1 of them name no model to learn from, such as “a glass <b>teapot</b>”")
     page.locator("[data-source=diffusion]").click()
     expect(count).to_have_text("2 prompts: 1 to learn, 1 held out")
@@ -108,7 +109,7 @@ def test_own_models_are_trained_watched_paused_and_used(page: Page, models: Path
     page.get_by_role("button", name="Save captions").click()
     expect(page.locator(".a3-status", has_text="captions saved")).to_be_visible()
     assert '"caption": "an armchair", "turn_deg": 90' in (models / "captions.jsonl").read_text()
-    page.get_by_label("Prompts, one per line").evaluate("node => node.dispatchEvent(new Event('input'))")
+    page.get_by_label(PROMPT_LINES).evaluate("node => node.dispatchEvent(new Event('input'))")
     page.locator("summary", has_text="Table").evaluate("node => { node.parentElement.open = true; }")
     page.get_by_label("Hold out a lamp").check()
     expect(count).to_have_text("3 prompts: 2 to learn, 1 held out")

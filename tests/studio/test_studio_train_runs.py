@@ -19,6 +19,7 @@ from att3d_core.text.minilm import MiniLM
 from tests.studio.test_studio_train import ended_jobs
 from tests.studio.train_page import train_page
 from tests.support.studio import release_lumpy, served
+from tests.support.studio_browser import PROMPT_LINES
 from tests.support.tiny_pipelines import tiny_prior
 
 STEPS = 4
@@ -140,7 +141,7 @@ def test_the_prior_is_the_diffusion_model_where_none_is_named(page: Page, studio
     page.locator("[data-action=prior]").click()
     expect(model).to_have_value("toybox-prior")
     page.get_by_role("button", name="List", exact=True).click()
-    page.get_by_label("Prompts, one per line").fill("a glass teapot\na wooden teapot")
+    page.get_by_label(PROMPT_LINES).fill("a glass teapot\na wooden teapot")
     expect(page.locator(".a3-count")).to_have_text("2 prompts: 2 to learn, 0 held out")
     page.get_by_label("Name", exact=True).fill("teapots")
     page.locator("summary", has_text="More").evaluate("node => { node.parentElement.open = true; }")

@@ -18,7 +18,7 @@ def frames_of(
     others: Sequence[OtherEnd | None] = (),
     guidance_weight: torch.Tensor | None = None,
 ) -> Conditions:
-    """Albedo frames of `prompts` on grey, pooled embeddings random but one a prompt."""
+    """Albedo frames of `prompts` on grey, pooled embeddings random but one per prompt."""
     count = len(prompts)
     azimuth = torch.tensor([0.0] * count if azimuth_deg is None else list(azimuth_deg))
     cameras = orbit(azimuth, torch.full((count,), elevation_deg), torch.full((count,), 2.5), torch.ones(count))

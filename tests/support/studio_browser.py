@@ -30,6 +30,10 @@ def address(lumpy: Path) -> Iterator[str]:
         yield address
 
 
+# What the page says, where several tests ask for it.
+SEEN = "Seen in training."
+ADD_PROMPT, PROMPT_LINES = "Add a prompt", "Prompts, one per line"
+
 # Software graphics need not work on a large exact picture that no test looks at.
 QUICK = "/?rest=0.1"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from att3d_core.errors import OutputError, PromptSetError
+from att3d_core.errors import EMPTY_PROMPT, NOT_A_FOLDER, OutputError, PromptSetError
 from att3d_core.text.holdout import HoldDiagonal, HoldHomogeneous, HoldListed, HoldNothing
 from att3d_core.text.prompt_file import load_prompt_set, parse_prompt_set, save_prompt_set
 from att3d_core.text.prompts import PromptSet
@@ -100,7 +100,7 @@ def test_plain_lists_have_no_neighbours() -> None:
         ("a pig", {}, r"has no slot: expected one such as {animal}"),
         ("a {animal}", {"animal": []}, r"slot {animal} of 'x' has no words"),
         ("a {animal}", {"animal": ["pig", "pig"]}, r"slot {animal} of 'x' lists a word more than once"),
-        ("a {animal}", {"animal": ["pig", " "]}, r"'x' holds a bad entry: the prompt is empty"),
+        ("a {animal}", {"animal": ["pig", " "]}, rf"'x' holds a bad entry: {EMPTY_PROMPT}"),
         ("a {animal}", {"animal": ["pig", "pig\u200b"]}, r"'x' holds 'a pig' more than once; remove one"),
         ("a {animal", {"animal": ["pig"]}, r"unmatched brace"),
         ("a {} pig", {"animal": ["pig"]}, r"holds {}: expected a slot such as {animal}"),
@@ -132,7 +132,7 @@ def test_save_and_load(made: PromptSet, tmp_path: Path) -> None:
 
 def test_saving_into_nowhere_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(OutputError, match=r"cannot write .*set\.json: a part of that path is a file"):
+    with pytest.raises(OutputError, match=rf"cannot write .*set\.json: {NOT_A_FOLDER}"):
         save_prompt_set(PromptSet.from_list("x", ["a pig"]), tmp_path / "file" / "set.json")
 
 

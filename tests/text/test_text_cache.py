@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from att3d_core.errors import PromptError
+from att3d_core.errors import EMPTY_PROMPT, PromptError
 from att3d_core.text.cache import EmbeddingCache, user_cache_folder
 from att3d_core.text.encoder import Embeddings
 from att3d_core.text.normalize import normalize_prompt
@@ -70,7 +70,7 @@ def test_it_is_an_encoder_itself(tmp_path: Path) -> None:
     assert (cache.name, cache.hash, cache.dim) == (encoder.name, encoder.hash, DIM)
     assert torch.equal(cache.encode(["a pig"]).pooled, encoder.encode(["a pig"]).pooled)
     assert cache.pooled([]).shape == (0, DIM)
-    with pytest.raises(PromptError, match="the prompt is empty"):
+    with pytest.raises(PromptError, match=EMPTY_PROMPT):
         cache.pooled(["a pig", " "])
 
 

@@ -18,7 +18,7 @@ from att3d_core.errors import CheckpointError
 from att3d_core.text.coverage.fit import fit_coverage, reworded, roc_area
 from att3d_core.text.coverage.foreign import TO_FIT, TO_MEASURE
 from att3d_core.text.coverage.meter import FILE, Coverage, Level, load_coverage
-from att3d_core.text.coverage.slots import families, phrases
+from att3d_core.text.coverage.slots import phrases, templates
 from att3d_core.text.coverage.spelling import did_you_mean, vocabulary
 from att3d_core.text.encoder import encode_pooled
 from att3d_core.text.minilm import MiniLM
@@ -137,8 +137,8 @@ def test_phrases_split_sentences() -> None:
     assert phrases("a pig made out of gold") == ("a pig", "made out of gold")
     assert phrases("a tree in spring") == ("a tree", "in spring")
     assert phrases("a snowy rock") == ("a snowy rock",)
-    (family,) = families(PROMPTS)
-    assert family.places == (ANIMALS, ACTIVITIES, HATS) and len(family.indices) == len(PROMPTS)
+    (template,) = templates(PROMPTS)
+    assert template.places == (ANIMALS, ACTIVITIES, HATS) and len(template.indices) == len(PROMPTS)
 
 
 @given(

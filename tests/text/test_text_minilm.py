@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from att3d_core.errors import EncoderError, PromptError
+from att3d_core.errors import EMPTY_PROMPT, EncoderError, PromptError
 from att3d_core.text import minilm
 from att3d_core.text.encoder import Embeddings, encode_pooled
 from att3d_core.text.minilm import MiniLM
@@ -87,7 +87,7 @@ def test_meaning_is_near_meaning(encoder: MiniLM) -> None:
 def test_prompts_are_normalised(encoder: MiniLM) -> None:
     first, second = encoder.encode(["a  café\u200b pig", "a cafe\u0301 pig"]).pooled
     assert torch.equal(first, second)
-    with pytest.raises(PromptError, match="the prompt is empty"):
+    with pytest.raises(PromptError, match=EMPTY_PROMPT):
         encoder.encode(["a pig", " "])
 
 

@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from att3d_core.errors import DiskFullError, OutputError, PromptSetError
+from att3d_core.errors import NOT_A_FOLDER, DiskFullError, OutputError, PromptSetError
 from att3d_core.text import shards
 from att3d_core.text.prompts import MAX_PROMPTS, PromptSet
 from att3d_core.text.shards import EmbeddingShards
@@ -88,7 +88,7 @@ def test_a_damaged_shard_is_made_again_and_only_that(tmp_path: Path, damage: str
 
 def test_a_shard_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="a part of that path is a file"):
+    with pytest.raises(OutputError, match=NOT_A_FOLDER):
         EmbeddingShards(PROMPTS, DIM, Encoder(), tmp_path / "file", "key")[0]
     assert issubclass(DiskFullError, OutputError)
 
@@ -125,6 +125,7 @@ print(json.dumps([before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_max
 """
 
 
+@pytest.mark.slow
 def test_100_000_embeddings_are_never_all_in_memory(tmp_path: Path, repo_root: Path) -> None:
     """They are 154 MB; making and drawing from them takes a fraction of that on top of the prompts."""
     done = subprocess.run(

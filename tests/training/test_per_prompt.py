@@ -110,7 +110,7 @@ def test_the_command_reports_both_ways_for_every_budget(command_line: CommandLin
         assert lines[-1][f"best_{split}"] == [[best["learning_rate"], 1]]
         amortized = [score["db"] for score in lines[0]["scores"] if score["split"] == split]
         assert lines[-1][f"amortized_{split}_db"] == pytest.approx(amortized[0], abs=0.006)
-    assert amortized_config(CONFIG, 50, 56).steps == 175  # 50 frames of 56 prompts, 16 a step
+    assert amortized_config(CONFIG, 50, 56).steps == 175  # 50 frames of 56 prompts, 16 per step
 
 
 @pytest.mark.parametrize(

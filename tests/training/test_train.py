@@ -88,6 +88,7 @@ def test_resumed_is_uninterrupted_bit_by_bit(
     check_resumed(fresh, tmp_path / "run", (3, 4, 9))
 
 
+@pytest.mark.slow
 def test_two_hundred_steps_with_ten_interruptions_are_the_straight_run(tmp_path: Path) -> None:
     def fresh() -> Trainer:
         return make_trainer(steps=200)

@@ -31,6 +31,7 @@ from app.training.queue import Jobs
 from app.ui.page import studio_app
 from app.web.access import Access
 from att3d_core.cli.asking import ask
+from att3d_core.errors import EMPTY_PROMPT
 from att3d_core.model import RenderMode
 from att3d_core.names import file_stem
 from tests.support.counting_worker import COMMAND
@@ -193,7 +194,7 @@ def test_a_run_is_started_listed_and_told_what_to_do(client: Client, studio: Stu
 @pytest.mark.parametrize(
     ("name", "given", "wording"),
     [
-        ("generate", {"prompt": " "}, "the prompt is empty"),
+        ("generate", {"prompt": " "}, EMPTY_PROMPT),
         ("generate", {"prompt": ["a pig"]}, "prompt: Input should be a valid string"),
         ("generate", {"prompt": "a pig", "model": "none"}, "there is no model 'none'"),
         ("render", {"prompt": "a pig", "mode": "funny"}, "mode: Input should be 'full', 'albedo'"),
@@ -268,7 +269,7 @@ def test_assistants_find_the_same_as_tools(studio: Studio) -> None:
         f"{file_stem('a stool, game ready')}.glb",
     )
     assert isinstance(shown.content[0], ImageContent) and shown.content[0].mimeType == "image/png"
-    assert refused.isError and "the prompt is empty" in str(refused.content[0])
+    assert refused.isError and EMPTY_PROMPT in str(refused.content[0])
 
 
 def test_other_sites_and_names_are_refused(studio: Studio) -> None:

@@ -26,7 +26,7 @@ from app.models.catalog import Models
 from app.models.loaded import BusyError, LoadedModel
 from app.projects.store import Projects
 from app.web.server import create_api
-from att3d_core.errors import ExportError, UserError
+from att3d_core.errors import NOTHING_DENSE, ExportError, UserError
 from att3d_core.exports import presets
 from att3d_core.exports.meshing.clean import is_watertight
 from att3d_core.exports.meshing.surface import Surface
@@ -298,6 +298,7 @@ def files_in(*folders: Path) -> set[Path]:
     return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_cancelled_at_any_moment_nothing_is_left(
     models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -361,5 +362,5 @@ def test_an_empty_stage_has_nothing_to_mesh(models: Models, monkeypatch: pytest.
 
     monkeypatch.setattr(Scene, "density", lambda self, points: torch.zeros(len(points)))
     loaded = models.get()
-    with pytest.raises(ExportError, match=r"nothing dense enough to mesh.* Try a lower threshold, or a prompt closer"):
+    with pytest.raises(ExportError, match=rf"{NOTHING_DENSE}.* Try a lower threshold, or a prompt closer"):
         still(loaded, loaded.generate(PROMPTS[0]).u, "a", QUICK, None, silent)

@@ -15,7 +15,7 @@ from app.models.catalog import Models, default_roots
 from app.models.encoder import SharedEncoder
 from app.projects.store import Projects
 from app.web.server import create_api
-from att3d_core.errors import CheckpointError, PromptError, UserError
+from att3d_core.errors import EMPTY_PROMPT, CheckpointError, PromptError, UserError
 from att3d_core.evaluate.dual_encoder import DualEncoder, DualEncoderConfig
 from att3d_core.text.coverage.meter import Level
 from att3d_core.text.encoder import Embeddings
@@ -172,7 +172,7 @@ def test_prompts_that_wait_are_encoded_together() -> None:
     assert len(counting.calls) < 25, "some of them in one go"
     alone = MiniLM().encode(prompts[:25]).pooled
     assert torch.allclose(torch.stack(together[:25]), alone, atol=1e-6)
-    with pytest.raises(PromptError, match="the prompt is empty"):
+    with pytest.raises(PromptError, match=EMPTY_PROMPT):
         shared.pooled(" ")
 
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Route
 
-from app.command import BAD_ROOT_PATH
+from app.command import BAD_ROOT_PATH, studio
 from app.web.access import Access
 from app.web.ports import PORT_MAX, check_port
 from att3d_core.errors import UserError
@@ -111,7 +111,8 @@ def test_ports_that_do_not_exist_are_refused_in_one_line(repo_root: Path, port: 
 
 
 @pytest.mark.parametrize("path", ["studio", "/a b", "/../x?", "https://a/b"])
-def test_paths_that_are_none_are_refused(repo_root: Path, path: str) -> None:
-    command = [sys.executable, str(repo_root / "app.py"), "--root-path", path]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1 and f"{BAD_ROOT_PATH}, got {path!r}" in done.stderr
+def test_paths_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """Before anything is loaded."""
+    monkeypatch.setattr("app.web.ports.check_port", lambda host, port: None)
+    with pytest.raises(UserError, match=re.escape(f"{BAD_ROOT_PATH}, got {path!r}")):
+        studio(root_path=path)

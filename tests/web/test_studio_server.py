@@ -26,7 +26,7 @@ from app.web.access import Access, is_loopback
 from app.web.guards import BODY_BYTES_MAX, OWN_BODY_BYTES_MAX, Guard
 from app.web.ports import check_port
 from app.web.server import create_api, static_address
-from att3d_core.errors import PromptError, UserError
+from att3d_core.errors import EMPTY_PROMPT, PromptError, UserError
 from att3d_core.model import RenderMode
 from att3d_core.render.cameras import orbit
 from tests.support.studio import PROMPTS, read_bundle, release_lumpy, served
@@ -63,7 +63,7 @@ def test_a_prompt_gives_its_u(web: httpx.Client, loaded: LoadedModel) -> None:
 
 @pytest.mark.parametrize(
     ("prompt", "wording"),
-    [(" \u202e\n ", "the prompt is empty: type a few words"), ("pig " * 300, "the prompt is too long")],
+    [(" \u202e\n ", EMPTY_PROMPT), ("pig " * 300, "the prompt is too long")],
 )
 def test_a_bad_prompt_gets_a_sentence(web: httpx.Client, prompt: str, wording: str) -> None:
     answer = web.post("/att3d/u", json={"prompt": prompt})

@@ -4,7 +4,7 @@ import { cornerWeights } from "../../viewer/chain.js";
 import { clamp } from "../../viewer/camera.js";
 import { el } from "../../viewer/dom.js";
 
-/** onMix(weights, [x, y]) is called with one weight a corner and the dot's place in the unit square. */
+/** onMix(weights, [x, y]) is called with one weight per corner and the dot's place in the unit square. */
 export function mixPad(onMix) {
   const dot = el("div", { class: "a3-dot" });
   const labels = ["tl", "tr", "bl", "br"].map((corner) => el("span", { class: `a3-corner a3-${corner}` }));

@@ -11,7 +11,7 @@ const STATES = {
   running: ["running", "It trains in a process of its own: this tab may be closed"],
   paused: ["paused", "Everything is saved; Resume goes on at this step"],
   interrupted: ["interrupted", "Its process ended; Resume goes on from the last saved step"],
-  diverged: ["diverged", "It went astray: its numbers stopped being numbers three times. What it had learnt before is kept; try a smaller learning rate"],
+  diverged: ["diverged", "Its loss was NaN or infinite three times. What it had learnt before is kept; try a smaller learning rate"],
   done: ["done", "Use this model puts it into Create and Interpolate"],
   failed: ["failed", "It could not go on; Resume tries again"],
   cancelled: ["cancelled", "Ended for good; Duplicate starts another like it"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from att3d_core.errors import ExportError
+from att3d_core.errors import NO_TRIANGLES, ExportError
 from att3d_core.exports.formats.obj import obj_files
 from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.formats.ply import ply_bytes
@@ -54,7 +54,7 @@ def model_files(
     PLY, STL and 3MF take a coloured mesh only. pivot, unlit: of glTF alone.
     """
     if len(mesh.faces) == 0:
-        raise ExportError("a mesh without triangles cannot be exported")
+        raise ExportError(NO_TRIANGLES)
     if kind is Format.GLB:
         return {f"{stem}.glb": still_document(mesh, origin, height_m, encoding, pivot, unlit).to_glb()}
     if kind is Format.GLTF:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from att3d_core.errors import ExportError
+from att3d_core.errors import NO_TRIANGLES, ExportError
 from att3d_core.exports.formats.document import Document
 from att3d_core.exports.formats.finish import MATT, Finish, finish_of
 from att3d_core.exports.formats.glb import add_material, colored_primitive
@@ -52,7 +52,7 @@ def lod_document(
     A program that does not know the extension shows the finest. Raises ExportError.
     """
     if not levels or any(len(level.faces) == 0 for level in levels):
-        raise ExportError("a mesh without triangles cannot be exported")
+        raise ExportError(NO_TRIANGLES)
     where, finish = placement(levels[0].vertices, height_m, pivot), finish_of(origin.title, unlit)
     document = Document(origin.extras() | _honesty(levels[0]), origin.licence)
     name = object_name(origin.title)

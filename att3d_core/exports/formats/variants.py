@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from att3d_core.errors import ExportError
+from att3d_core.errors import NO_TRIANGLES, ExportError
 from att3d_core.exports.formats.document import Document
 from att3d_core.exports.formats.finish import finish_of
 from att3d_core.exports.formats.placement import Placement, placement
@@ -31,7 +31,7 @@ def variants_document(
     All share one scale, which makes the tallest `height_m` tall. Raises ExportError.
     """
     if not meshes or any(len(mesh.faces) == 0 for mesh in meshes):
-        raise ExportError("a mesh without triangles cannot be exported")
+        raise ExportError(NO_TRIANGLES)
     own = [placement(mesh.vertices, height_m) for mesh in meshes]
     scale = min(place.scale for place in own)
     widest = max(float(np.ptp(mesh.vertices[:, 0])) for mesh in meshes) * scale

@@ -13,7 +13,7 @@ from skimage.measure import marching_cubes
 from torch import Tensor
 
 from att3d_core.conventions import FIELD_RADIUS
-from att3d_core.errors import ExportError
+from att3d_core.errors import NOTHING_DENSE, ExportError
 
 Density = Callable[[Tensor], Tensor]
 """Points [N, 3] of the cube around the field to densities [N], per metre."""
@@ -67,7 +67,7 @@ def isosurface(sigmas: Tensor, threshold: float) -> Surface:
         raise ExportError("the scene's density is not a finite number; the checkpoint that made it is damaged")
     if highest <= threshold:
         raise ExportError(
-            f"nothing dense enough to mesh: the highest density is {highest:.3g} per metre, the threshold "
+            f"{NOTHING_DENSE}: the highest density is {highest:.3g} per metre, the threshold "
             f"{threshold:.3g}. Try a lower threshold, or a prompt closer to what the model was trained on"
         )
     # Fields make density by softplus; marching cubes assumes straight lines between samples. Undone first, a steep
@@ -98,7 +98,7 @@ def inverse_softplus(sigmas: Tensor) -> Tensor:
 
 @torch.no_grad()
 def sample_density(density: Density, resolution: int, occupied: Tensor | None = None) -> Tensor:
-    """`density` on `resolution + 1` points a side of the cube [-FIELD_RADIUS, FIELD_RADIUS]^3, [z, y, x] float32.
+    """`density` on `resolution + 1` points per side of the cube [-FIELD_RADIUS, FIELD_RADIUS]^3, [z, y, x] float32.
 
     `occupied` [R, R, R] (z, y, x) divides the cube into R cells per side; where it is false the density counts as 0
     unasked.

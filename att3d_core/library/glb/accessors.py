@@ -50,7 +50,7 @@ def read_rows(gltf: Gltf, index: object, width: int) -> NDArray[Any]:
     """Accessor `index` as [count, width] in its own integer type."""
     raw = _read(gltf, gltf.item("accessors", index), index)
     if raw.shape[1] != width or raw.dtype.kind != "u":
-        raise GlbError(f"accessor {index} does not hold {width} whole numbers a vertex")
+        raise GlbError(f"accessor {index} does not hold {width} whole numbers per vertex")
     return raw
 
 

@@ -30,7 +30,7 @@ class Part:
 
 @dataclass
 class _Reading:
-    """The file as far as it was read. faces: corners (vertex, texture coordinate or -1) by material, three a face."""
+    """The file as far as it was read. faces: corners (vertex, texture coordinate or -1) by material, three per face."""
 
     vertices: list[bytes] = field(default_factory=list)
     coordinates: list[bytes] = field(default_factory=list)

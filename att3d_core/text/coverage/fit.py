@@ -12,24 +12,24 @@ from torch.nn import functional
 
 from att3d_core.text.coverage.foreign import TO_FIT, TO_MEASURE, ForeignWords
 from att3d_core.text.coverage.meter import Coverage, Measured, standardised
-from att3d_core.text.coverage.slots import Family, families, phrases
+from att3d_core.text.coverage.slots import Template, phrases, templates
 
 PROMPTS_MIN = 16
 """With fewer, nothing can be held out to measure with."""
 CHOICES_MAX = 64
 """A place with more choices is no slot: the prompts are a list, not a grammar."""
 HELD_SHARE = 4
-SMALL_FAMILY = 16
+SMALL_TEMPLATE = 16
 _DECAY = 1e-4
 _STEPS = 60
 
 
 @dataclass(frozen=True)
 class _Examples:
-    """Prompts with, for each, its family (-1: foreign to all) and which of its places is foreign (-1: none)."""
+    """Prompts with, for each, its template (-1: foreign to all) and which of its places is foreign (-1: none)."""
 
     texts: tuple[str, ...]
-    families: tuple[int, ...]
+    templates: tuple[int, ...]
     phrases: tuple[tuple[str, ...], ...]
     foreign: tuple[int, ...]
 
@@ -48,33 +48,33 @@ def fit_coverage(
     rewordings are made. One prompt in HELD_SHARE is kept from fitting, half of those for calibration, half for the
     measured error; no foreign word is used for both.
     """
-    found = [family for family in families(prompts) if all(len(place) <= CHOICES_MAX for place in family.places)]
-    total = sum(len(family.indices) for family in found)
+    found = [template for template in templates(prompts) if all(len(place) <= CHOICES_MAX for place in template.places)]
+    total = sum(len(template.indices) for template in found)
     if total < PROMPTS_MIN:
         return None
     rng = random.Random(seed)
-    # Small families are taken whole: a share of four seasons would forget winter.
-    wanted = [max(SMALL_FAMILY, prompts_max * len(family.indices) // total) for family in found]
+    # Small templates are taken whole: a share of four seasons would forget winter.
+    wanted = [max(SMALL_TEMPLATE, prompts_max * len(template.indices) // total) for template in found]
     picked = [rng.sample(f.indices, min(len(f.indices), count)) for f, count in zip(found, wanted, strict=True)]
-    chosen = sorted(index for family in picked for index in family)
+    chosen = sorted(index for template in picked for index in template)
     # A prompt is held out only where its phrases occur in others too.
-    repeated = [index for f, family in zip(found, picked, strict=True) for index in family if _repeats(f)]
+    repeated = [index for f, template in zip(found, picked, strict=True) for index in template if _repeats(f)]
     held = set(rng.sample(repeated, len(repeated) // HELD_SHARE))
-    of_family = {index: number for number, family in enumerate(found) for index in family.indices}
+    of_template = {index: number for number, template in enumerate(found) for index in template.indices}
     wordings = [paraphrases[index] if paraphrases else reworded(prompts[index]) for index in chosen]
     fit, positives, negatives = [], [], []
     for index, others in zip(chosen, wordings, strict=True):
-        family, parts = of_family[index], phrases(prompts[index])
+        template, parts = of_template[index], phrases(prompts[index])
         some = rng.sample(list(others), min(5, len(others)))
         some, spare = some[:3], some[3:]
         if index in held:
             positives += some or [prompts[index]]
             negatives += [TO_MEASURE.swapped_in(prompts[index], rng)[0] for _ in range(2)]
         else:
-            fit += [(text, family, parts, -1) for text in (prompts[index], *some)]
+            fit += [(text, template, parts, -1) for text in (prompts[index], *some)]
             for text, place in (TO_FIT.swapped_in(prompts[index], rng) for _ in range(2)):
-                fit.append((text, family, parts, place))
-            positives += [] if _repeats(found[family]) else spare
+                fit.append((text, template, parts, place))
+            positives += [] if _repeats(found[template]) else spare
     fit += [(text, -1, (), -1) for text in _whole(TO_FIT, rng)]
     negatives += _whole(TO_MEASURE, rng)
     rng.shuffle(positives)
@@ -84,9 +84,9 @@ def fit_coverage(
     )
 
 
-def _repeats(family: Family) -> bool:
-    """Whether every phrase of the family is in several prompts."""
-    return len(family.indices) > 2 * max(len(place) for place in family.places)
+def _repeats(template: Template) -> bool:
+    """Whether every phrase of the template is in several prompts."""
+    return len(template.indices) > 2 * max(len(place) for place in template.places)
 
 
 def reworded(prompt: str) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def _whole(words: ForeignWords, rng: random.Random) -> list[str]:
 
 
 def _fitted(
-    found: list[Family],
+    found: list[Template],
     fit: _Examples,
     positives: list[str],
     negatives: list[str],
@@ -125,11 +125,11 @@ def _fitted(
     probes = tuple(
         tuple(
             _probe(standard, _labels(fit, number, place, choices), len(choices))
-            for place, choices in enumerate(family.places)
+            for place, choices in enumerate(template.places)
         )
-        for number, family in enumerate(found)
+        for number, template in enumerate(found)
     )
-    places = tuple(family.places for family in found)
+    places = tuple(template.places for template in found)
     plain = Coverage(encoder_hash, mean, scale, places, probes, 1.0, 0.0, Measured(0.5, 0.5, 0, 0, 0.5))
     half_known, half_foreign = len(known) // 2, len(foreign) // 2
     slope, offset = _calibration(plain.raw(known[:half_known]), plain.raw(foreign[:half_foreign]))
@@ -143,12 +143,12 @@ def _fitted(
     return Coverage(encoder_hash, mean, scale, places, probes, slope, offset, measured)
 
 
-def _labels(fit: _Examples, family: int, place: int, choices: tuple[str, ...]) -> Tensor:
+def _labels(fit: _Examples, template: int, place: int, choices: tuple[str, ...]) -> Tensor:
     """The index of each example's phrase, the number of choices for "none of these"."""
     index = {phrase: number for number, phrase in enumerate(choices)}
-    rows = zip(fit.families, fit.phrases, fit.foreign, strict=True)
+    rows = zip(fit.templates, fit.phrases, fit.foreign, strict=True)
     return torch.tensor(
-        [index[parts[place]] if own == family and place != odd else len(choices) for own, parts, odd in rows]
+        [index[parts[place]] if own == template and place != odd else len(choices) for own, parts, odd in rows]
     )
 
 

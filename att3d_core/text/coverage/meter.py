@@ -65,7 +65,7 @@ class Measured:
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """The fitted meter. places[f][p]: the phrases of place p in family f; probes[f][p]: weights [D + 1, phrases + 1],
+    """The fitted meter. places[f][p]: the phrases of place p in template f; probes[f][p]: weights [D + 1, phrases + 1],
     the last column for "none of these". score = sigmoid(slope * logit + offset).
     """
 
@@ -81,7 +81,7 @@ class Coverage:
     def judge(self, pooled: Tensor, seen: bool = False) -> Verdict:
         """The verdict on one pooled embedding [D]. seen: it is a trained prompt."""
         confidences, choices = self._read(pooled[None])
-        # The family that the prompt most looks like: most of its places read, then the surest.
+        # The template that the prompt most looks like: most of its places read, then the surest.
         best = max(
             range(len(self.places)),
             key=lambda f: (int((confidences[f] >= KNOWN_SCORE).sum()), float(confidences[f].mean())),
@@ -106,18 +106,18 @@ class Coverage:
         return self._calibrated(self.raw(pooled))
 
     def raw(self, pooled: Tensor) -> Tensor:
-        """The least confident place of the best family, as a logit, [N]."""
+        """The least confident place of the best template, as a logit, [N]."""
         return _least(self._read(pooled)[0])
 
     def _calibrated(self, raw: Tensor) -> Tensor:
         return torch.sigmoid(self.slope * raw + self.offset)
 
     def _read(self, pooled: Tensor) -> tuple[list[Tensor], list[Tensor]]:
-        """For each family: confidences [N, places] and the likeliest phrase of each place [N, places]."""
+        """For each template: confidences [N, places] and the likeliest phrase of each place [N, places]."""
         inputs = standardised(pooled, self.mean, self.scale)
         confidences, choices = [], []
-        for family in self.probes:
-            shares = [torch.softmax(inputs @ probe, -1) for probe in family]
+        for template in self.probes:
+            shares = [torch.softmax(inputs @ probe, -1) for probe in template]
             # Sure that it is a known phrase, whichever: telling a rabbit from a bunny's hat is not the question.
             confidences.append(torch.stack([1.0 - share[:, -1] for share in shares], 1))
             choices.append(torch.stack([share[:, :-1].argmax(1) for share in shares], 1))
@@ -126,8 +126,8 @@ class Coverage:
     def save(self, folder: Path) -> None:
         """Writes `coverage.safetensors` into a checkpoint's folder, atomically. Raises OutputError."""
         tensors = {"mean": self.mean.contiguous()}
-        for f, family in enumerate(self.probes):
-            tensors |= {f"probe.{f}.{p}": probe.contiguous() for p, probe in enumerate(family)}
+        for f, template in enumerate(self.probes):
+            tensors |= {f"probe.{f}.{p}": probe.contiguous() for p, probe in enumerate(template)}
         about = {
             "version": VERSION, "encoder": self.encoder_hash, "scale": self.scale, "places": self.places,
             "slope": self.slope, "offset": self.offset, "measured": asdict(self.measured),
@@ -136,7 +136,7 @@ class Coverage:
 
 
 def _least(confidences: list[Tensor]) -> Tensor:
-    least = torch.stack([family.min(1).values for family in confidences]).max(0).values
+    least = torch.stack([template.min(1).values for template in confidences]).max(0).values
     return torch.logit(least.double(), eps=1e-6).float()
 
 
@@ -158,13 +158,14 @@ def load_coverage(folder: Path, encoder_hash: str) -> Coverage | None:
             about: dict[str, Any] = json.loads((opened.metadata() or {})["coverage"])
             if about["version"] != VERSION or about["encoder"] != encoder_hash:
                 return None  # of another program or another text encoder: as if there were none
-            places = tuple(tuple(tuple(map(str, place)) for place in family) for family in about["places"])
+            places = tuple(tuple(tuple(map(str, place)) for place in template) for template in about["places"])
             mean = opened.get_tensor("mean").float()
             probes = tuple(
                 tuple(
-                    _probe(opened.get_tensor(f"probe.{f}.{p}"), len(mean), len(place)) for p, place in enumerate(family)
+                    _probe(opened.get_tensor(f"probe.{f}.{p}"), len(mean), len(place))
+                    for p, place in enumerate(template)
                 )
-                for f, family in enumerate(places)
+                for f, template in enumerate(places)
             )
         numbers = (float(about["scale"]), float(about["slope"]), float(about["offset"]))
         if not places or not all(places) or not torch.tensor(numbers).isfinite().all() or numbers[0] <= 0:

@@ -12,7 +12,7 @@ _JOINING = frozenset(("a", "an", "the", "with", "in", "on", "and"))  # "in sprin
 
 
 @dataclass(frozen=True)
-class Family:
+class Template:
     """Prompts of the same number of phrases. places: the choices of each place; indices: which prompts they are."""
 
     places: tuple[tuple[str, ...], ...]
@@ -33,14 +33,14 @@ def phrases(prompt: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def families(prompts: Sequence[str]) -> tuple[Family, ...]:
-    """Families in the order in which their first prompts come."""
+def templates(prompts: Sequence[str]) -> tuple[Template, ...]:
+    """Templates in the order in which their first prompts come."""
     split = [phrases(prompt) for prompt in prompts]
     found: dict[int, list[int]] = {}
     for index, parts in enumerate(split):
         found.setdefault(len(parts), []).append(index)
     return tuple(
-        Family(
+        Template(
             tuple(tuple(dict.fromkeys(split[index][place] for index in indices)) for place in range(count)),
             tuple(indices),
         )

@@ -3,7 +3,7 @@
 const FRAME_MS = { turning: 28, fresh: 48 }; // from one frame to the next: of a scene known, of one just mixed
 const STRIP_MS = 45; // one strip of the exact picture: the page stays responsive
 const STEPS = { coarse: 64, least: 40, exact: 128 };
-const LEAST = 96; // pixels a side below which fewer steps are taken first
+const LEAST = 96; // pixels per side below which fewer steps are taken first
 const FEWEST = 64; // and below which nothing goes
 
 export class Governor {
@@ -52,7 +52,7 @@ export class Governor {
     return { ...shrunk(width, height, pixels), steps, coarse: true };
   }
 
-  /** The same for the exact picture at rest; 128 pixels a side are never undercut. */
+  /** The same for the exact picture at rest; 128 pixels per side are never undercut. */
   resting(width, height) {
     const pixels = Math.max(this.restMs / (this.#picture * STEPS.exact), 128 ** 2);
     return { ...shrunk(width, height, pixels), steps: STEPS.exact };

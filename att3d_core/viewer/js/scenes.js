@@ -91,7 +91,7 @@ export class Scenes {
     gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, 0, size, size, size, gl.RGBA, gl.HALF_FLOAT, texels);
     scene.bakedCells ??= target(gl, 8 * n, (n / 8) * n, gl.R8, gl.NEAREST);
     gl.bindTexture(gl.TEXTURE_2D, scene.bakedCells.texture);
-    const atlas = new Uint8Array(n ** 3); // slices side by side, 8 a row
+    const atlas = new Uint8Array(n ** 3); // slices side by side, 8 per row
     for (let z = 0; z < n; z++) {
       for (let y = 0; y < n; y++) {
         const row = (z * n + y) * n;

@@ -7,7 +7,7 @@ export const MODES = ["albedo", "full", "textureless", "normal", "depth", "opaci
 export const SCREEN_VERTEX = `#version 300 es
 void main() { vec2 p = vec2((gl_VertexID << 1) & 2, gl_VertexID & 2); gl_Position = vec4(p * 2.0 - 1.0, 0.0, 1.0); }`;
 
-/** Cells of an n³ occupancy as n slices side by side, 8 a row: `texelFetch(cells, at(cell), 0).r > 0.5`. */
+/** Cells of an n³ occupancy as n slices side by side, 8 per row: `texelFetch(cells, at(cell), 0).r > 0.5`. */
 const ATLAS = `
 uniform int n;
 ivec2 at(ivec3 c) { return ivec2(c.x + n * (c.z & 7), c.y + n * (c.z >> 3)); }`;
@@ -124,7 +124,7 @@ void main() {
   else result = vec4(color, opacity);
 }`;
 
-/** The model's own background: octaves of the direction times 48 weights a channel, as in field/environment.py. */
+/** The model's own background: octaves of the direction times 48 weights per channel, as in field/environment.py. */
 const ENVIRONMENT = `
 uniform vec3 sky[48], horizon;
 vec3 behindAt(vec3 d) {
