@@ -19,7 +19,7 @@ from torch import Tensor
 
 from app.models.catalog import Models
 from app.models.loaded import LoadedModel
-from app.web.schemas import Numbers, TintNumbers
+from app.web.schemas import Numbers, Point, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.images import save_video
 from att3d_core.model import RenderMode
@@ -64,6 +64,7 @@ class FilmRequest(BaseModel):
     size: int = 320
     fps: int = 24
     focal: float = 1.45
+    target: Point = (0.0, 0.0, 0.0)
 
 
 def film(loaded: LoadedModel, request: FilmRequest) -> bytes:
@@ -97,9 +98,8 @@ def _frames(loaded: LoadedModel, request: FilmRequest, shots: Sequence[Shot], tu
     for shot in shots:
         if scene is None or shot.place != shown:
             scene, shown = loaded.scene(mix(stops, shot.place).tolist(), request.tint), shot.place
-        camera = orbit(
-            *(torch.tensor([x]) for x in (shot.azimuth_deg, shot.elevation_deg, shot.distance, request.focal))
-        )
+        numbers = (shot.azimuth_deg, shot.elevation_deg, shot.distance, request.focal)
+        camera = orbit(*(torch.tensor([x]) for x in numbers)).moved(request.target)
         with turn:  # let go of after every frame: a download of somebody else need not wait for the whole film
             picture = scene.picture(
                 camera, request.size, request.size, request.mode, background=BACKGROUND, samples=SAMPLES

@@ -20,7 +20,7 @@ from app.exports.jobs import ExportJob, ExportJobs, ExportState
 from app.exports.work import Product, batch, chain, recipe_for_chain, still
 from app.models.catalog import Models
 from app.web.headers import NEVER
-from app.web.schemas import Numbers, TintNumbers
+from app.web.schemas import Numbers, Point, TintNumbers
 from att3d_core.errors import UserError
 from att3d_core.evaluate.reconstruction import Views, compare
 from att3d_core.exports.chain import ChainKind, ChainSettings
@@ -52,13 +52,14 @@ class CameraRequest(BaseModel):
     elevation: float = 15.0
     distance: float = 2.0
     focal: float = 1.0
+    target: Point = (0.0, 0.0, 0.0)
 
     def camera(self) -> Cameras:
         """Raises UserError."""
         numbers = (self.azimuth, self.elevation, self.distance, self.focal)
         if not all(map(math.isfinite, numbers)) or not 1.0 < self.distance < 100 or not 0.1 < self.focal < 20:
             raise UserError("a camera stands 1 to 100 metres away, with a focal length of 0.1 to 20")
-        return orbit(*(torch.tensor([number]) for number in numbers))
+        return orbit(*(torch.tensor([number]) for number in numbers)).moved(self.target)
 
 
 class ExportRequest(BaseModel):

@@ -43,6 +43,12 @@ class Cameras:
     def __getitem__(self, index: slice) -> Cameras:
         return Cameras(self.camera_to_world[index], self.focal[index])
 
+    def moved(self, by: tuple[float, float, float]) -> Cameras:
+        """The same cameras `by` metres further along the world's axes: about another point than the origin."""
+        matrix = self.camera_to_world.clone()
+        matrix[:, :3, 3] += torch.tensor(by, dtype=matrix.dtype, device=matrix.device)
+        return Cameras(matrix, self.focal)
+
     @property
     def origins(self) -> Tensor:
         """Camera positions, [B, 3]."""

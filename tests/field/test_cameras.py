@@ -85,3 +85,12 @@ def test_lights_stay_within_a_quarter_turn_of_the_camera():
 def test_wrong_shapes_are_named():
     with pytest.raises(ValueError, match=r"camera_to_world \[B, 4, 4\]"):
         Cameras(torch.eye(4), torch.ones(1))
+
+
+def test_moved_cameras_look_the_same_way_from_another_place():
+    before = orbit(*(torch.tensor([x]) for x in (30.0, 20.0, 2.5, 1.2)))
+    after = before.moved((0.0, -0.3, 0.1))
+    ahead = -after.camera_to_world[:, :3, 2] * 2.5
+    assert torch.allclose(after.origins + ahead, torch.tensor([[0.0, -0.3, 0.1]]), atol=1e-5)
+    assert torch.equal(after.camera_to_world[:, :3, :3], before.camera_to_world[:, :3, :3])
+    assert torch.equal(before.origins, orbit(*(torch.tensor([x]) for x in (30.0, 20.0, 2.5, 1.2))).origins)

@@ -49,6 +49,20 @@ def frames(data: bytes) -> list[np.ndarray]:
     return found
 
 
+def test_a_film_looks_at_what_the_stage_looks_at(loaded: LoadedModel) -> None:
+    """A point below the middle: the object is higher up in the picture."""
+
+    def middle(target: tuple[float, float, float]) -> float:
+        shot = [(0.0, 10.0, 0.0, 4.0)]
+        picture = frames(film(loaded, request(loaded, shots=shot, mode=RenderMode.OPACITY, target=target)))[0]
+        rows = picture.mean(axis=(1, 2)) - picture.min()
+        return float((rows * np.arange(len(rows))).sum() / rows.sum())
+
+    assert middle((0.0, -0.4, 0.0)) < middle((0.0, 0.0, 0.0)) - 3
+    with pytest.raises(ValueError, match="target"):
+        request(loaded, target=(0.0, float("nan"), 0.0))
+
+
 def test_every_frame_is_its_own_scene_and_camera(loaded: LoadedModel) -> None:
     asked = request(loaded, mode=RenderMode.ALBEDO)
     shown = frames(film(loaded, asked))

@@ -69,7 +69,8 @@ export function colourPart(viewer, changed, say, signal) {
   let down = null;
   viewer.canvas.addEventListener("pointerdown", (event) => { down = event; }, { signal });
   viewer.canvas.addEventListener("pointerup", async (event) => {
-    if (pick.getAttribute("aria-pressed") !== "true" || !down || viewer.pair) return;
+    if (pick.getAttribute("aria-pressed") !== "true" || !down) return;
+    if (viewer.pair) return say("End the comparison first: then there is one object to point at.");
     if (Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > STILL) return; // it was turned
     const colour = await colourAt(event);
     if (!colour) return say("There is nothing there: click on the object itself.");

@@ -42,9 +42,9 @@ export function downloadsPart({ viewer, model, state }) {
     ...FILMS.map((film) => el("option", { value: film }, film.toUpperCase())));
   const turn = el("button", { type: "button", "data-action": "turntable", title: "Once around the object, three seconds, rendered by the server", onclick: () =>
     busy(turn, "Rendering the turntable… a quarter of a minute on two cores.", async ({ prompt, u }) => {
-      const { azimuth, elevation, distance, focal } = viewer.look.camera;
+      const { azimuth, elevation, distance, focal, target } = viewer.look.camera;
       const shots = Array.from({ length: FRAMES }, (_, i) => [0, azimuth + (360 * i) / FRAMES, elevation, distance]);
-      const body = { model: model.name, prompt, stops: [[...u]], shots, film: kind.value, mode: viewer.look.mode, tint: tint(), fps: FPS, focal, size: SIZE };
+      const body = { model: model.name, prompt, stops: [[...u]], shots, film: kind.value, mode: viewer.look.mode, tint: tint(), fps: FPS, focal, target, size: SIZE };
       return saved(await askFile("/att3d/film", body), `${slug(prompt)}.${kind.value}`);
     }) }, "Turntable");
   return [el("div", { class: "a3-row a3-files" }, glb, png, el("div", { class: "a3-joined" }, turn, kind)), line];

@@ -37,8 +37,8 @@ export function exportPart({ viewer, model, subject, chains = false, signal }) {
     pictures.hidden = download.hidden = again.hidden = true;
   }
   const camera = () => {
-    const { azimuth, elevation, distance, focal } = viewer.look.camera;
-    return { azimuth, elevation, distance, focal };
+    const { azimuth, elevation, distance, focal, target } = viewer.look.camera;
+    return { azimuth, elevation, distance, focal, target };
   };
 
   async function make() {

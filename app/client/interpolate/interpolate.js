@@ -123,12 +123,12 @@ export function interpolateTab(shared) {
   const format = el("select", { class: "a3-kind", "aria-label": "Film format" }, ...FILMS.map((name) => el("option", { value: name }, name.toUpperCase())));
   const film = el("button", { type: "button", "data-action": "film", title: "The timeline as a film, from the present view, rendered by the server", onclick: () => making(film, "Rendering the film…", async () => {
     const { stops } = part;
-    const { azimuth, elevation, distance, focal } = viewer.look.camera;
+    const { azimuth, elevation, distance, focal, target } = viewer.look.camera;
     const frames = timeline.frames();
     const size = Math.min(320, 16 * Math.floor(Math.sqrt(FILM_PIXELS / frames.length) / 16));
     const shots = frames.map((a) => [a * (stops.length - 1), azimuth, elevation, distance]);
     const us = stops.map((stop) => [...model.applied(stop.u, settingsNow())]);
-    const body = { model: model.name, prompt: stops[0].prompt, stops: us, shots, film: format.value, mode: viewer.look.mode, tint: viewer.look.tint ?? null, fps: timeline.fps, focal, size };
+    const body = { model: model.name, prompt: stops[0].prompt, stops: us, shots, film: format.value, mode: viewer.look.mode, tint: viewer.look.tint ?? null, fps: timeline.fps, focal, target, size };
     return saved(await askFile("/att3d/film", body), `${slug(state.name)}.${format.value}`);
   }) }, "Film");
   const page = el("button", { type: "button", "data-action": "page", title: "One HTML file that shows this chain anywhere, without this studio", onclick: () => making(page, "Making the page…", async () => {
