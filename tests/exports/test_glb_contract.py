@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from att3d_core.exports.progress import silent
 from att3d_core.exports.recipe import Recipe
 from att3d_core.library.toybox import rocks
 from att3d_core.names import object_name
+from att3d_core.pipeline import load
 from tests.support.command_line import CommandLine
 from tests.support.exports import glb_json
 from tests.support.released import PROMPTS
@@ -70,6 +72,15 @@ def test_a_model_s_object(way: str, ball: Path, tmp_path: Path, command_line: Co
     extras = check(data, PROMPT, FROM_A_MODEL | (UNDERSTOOD if way in ("generate", "export") else set()))
     assert glb_json(data)["asset"]["copyright"].endswith("see CARD.md of the checkpoint ball")
     assert extras["checkpoint"] == "ball" and len(extras["hash"]) == 64 and 0 < extras["triangles"] <= 500
+
+
+def test_whose_an_object_is_is_said_in_words(ball: Path) -> None:
+    """Of a model that came along: the visitor's own. Of another: whoever's the models were that it learnt from."""
+    other = load(ball)
+    assert not other.shipped and "learnt from 3D models" in other.licence
+    assert replace(other, shipped=True).licence.startswith("Yours to use, change and sell.")
+    assert other.origin(("a pig",), licence="mine").licence == "mine"
+    assert load("pig").shipped
 
 
 def test_the_same_object_is_the_same_file(ball: Path, tmp_path: Path, command_line: CommandLine) -> None:
