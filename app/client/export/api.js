@@ -8,6 +8,9 @@ const at = (id) => `/att3d/export/${encodeURIComponent(id)}`;
 /** The name of a new export job. */
 export const startExport = async (body) => (await ask("POST", "/att3d/export", body)).id;
 
+/** The name of a new job that sharpens the mesh of a finished one. */
+export const startRefining = async (id, model) => (await ask("POST", `${at(id)}/refine`, { model })).id;
+
 export const exportAddress = (id) => `${at(id)}/file`;
 
 /** The file of a finished job. */

@@ -82,7 +82,7 @@ def _honesty(mesh: Model) -> dict[str, Any]:
         "watertight": mesh.watertight,
         "unwrapped": unwrapped,
         "loose_parts": None if mesh.parts is None else mesh.parts.loose,
-    }
+    } | ({"refined": mesh.refined} if isinstance(mesh, TexturedMesh) and mesh.refined else {})
 
 
 def add_model(

@@ -1,4 +1,4 @@
-"""Pictures on a mesh, baked from the field: base colour, and normals in tangent space."""
+"""Pictures on a mesh: base colour baked from the field, and normals in tangent space."""
 
 from __future__ import annotations
 
@@ -21,24 +21,21 @@ def bake_colors(
 ) -> NDArray[np.uint8]:
     """sRGB picture [size, size, 3] of the field's colours at texels' `points` [N, 3] with unit `normals` [N, 3]."""
     colors = surface_colors(density, color, points, normals, step)
-    return _bytes(fill(texels, colors.numpy()))
+    return _bytes(fill(texels.size, texels.index, colors.numpy()))
 
 
-def bake_normals(
-    density: Density, texels: Texels, points: Tensor, normals: Tensor, tangents: NDArray[np.float32]
-) -> NDArray[np.uint8]:
-    """Tangent-space normals [size, size, 3] as glTF encodes them, +Y up, of the field at texels' `points` [N, 3].
+def bake_normals(wanted: Tensor, texels: Texels, normals: Tensor, tangents: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Tangent-space normals [size, size, 3] as glTF encodes them, +Y up, of the `wanted` unit normals [N, 3] of texels.
 
     normals: [N, 3], the mesh's own, interpolated and of unit length. tangents: [N, 4], interpolated, w is the
     handedness.
     """
-    wanted = field_normals(density, points, normals)
     tangent = torch.from_numpy(tangents[:, :3])
     bitangent = torch.linalg.cross(normals, tangent) * torch.from_numpy(tangents[:, 3:]).sign()
     local = torch.stack([(wanted * axis).sum(-1) for axis in (tangent, bitangent, normals)], dim=-1)
     local = torch.nn.functional.normalize(local, dim=-1)
     flat = np.array([0.5, 0.5, 1.0], np.float32)
-    picture = fill(texels, (local * 0.5 + 0.5).numpy())
+    picture = fill(texels.size, texels.index, (local * 0.5 + 0.5).numpy())
     return _bytes(np.where(picture.sum(-1, keepdims=True) > 0, picture, flat))
 
 

@@ -94,16 +94,16 @@ def _inside_part(
     return (row * size + column)[keep], face, weights[keep].astype(np.float32)
 
 
-def fill(texels: Texels, values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A picture [size, size, K] of `values` [N, K]; what no chart covers continues its surroundings.
+def fill(size: int, index: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A picture [size, size, K] of `values` [N, K] at texels `index` [N]; what is between continues its surroundings.
 
     Averages of ever larger blocks (push and pull): filters and mip maps that reach over a chart's edge find its own
     colours there, and smooth pictures are small files.
     """
-    size, channels = texels.size, values.shape[1]
+    channels = values.shape[1]
     picture = np.zeros((size * size, channels), np.float32)
     known = np.zeros(size * size, np.float32)
-    picture[texels.index], known[texels.index] = values, 1.0
+    picture[index], known[index] = values, 1.0
     return _pull(picture.reshape(size, size, channels), known.reshape(size, size))
 
 

@@ -12,7 +12,7 @@ from att3d_core.exports.meshing.clean import is_watertight, vertex_normals
 from att3d_core.exports.meshing.mesh import Color
 from att3d_core.exports.meshing.surface import Density, Parts, Surface
 from att3d_core.exports.progress import Report, silent
-from att3d_core.exports.texturing.bake import bake_colors, bake_normals
+from att3d_core.exports.texturing.bake import bake_colors, bake_normals, field_normals
 from att3d_core.exports.texturing.tangents import vertex_tangents
 from att3d_core.exports.texturing.texels import Texels, rasterise
 from att3d_core.exports.texturing.unwrap import TIME_LIMIT_S, Method, unwrap
@@ -25,7 +25,7 @@ class TexturedMesh:
     vertices, normals: [V, 3]. faces: [F, 3], counter-clockwise from outside. uvs: [V, 2], (0, 0) is the picture's upper
     left corner. base_color: [S, S, 3] uint8, sRGB. normal_map: [S, S, 3] uint8, and tangents [V, 4] with it.
     watertight: of the surface with its seams closed. unwrapped: how it was cut into charts.
-    parts: those of the surface, None where nobody looked.
+    parts: those of the surface, None where nobody looked. refined: what it was sharpened by, "" if it was not.
     """
 
     vertices: NDArray[np.float32]
@@ -38,6 +38,7 @@ class TexturedMesh:
     watertight: bool
     unwrapped: Method
     parts: Parts | None = None
+    refined: str = ""
 
 
 def texture_surface(
@@ -64,7 +65,8 @@ def texture_surface(
     if with_normals:
         report(0.8, "normal map")
         tangents = vertex_tangents(vertices, made.faces, normals, made.uvs)
-        normal_map = bake_normals(density, texels, points, directions, _mixed_tangents(texels, tangents, made.faces))
+        wanted = field_normals(density, points, directions)
+        normal_map = bake_normals(wanted, texels, directions, mixed_tangents(texels, tangents, made.faces))
     return TexturedMesh(
         vertices,
         made.faces,
@@ -79,8 +81,8 @@ def texture_surface(
     )
 
 
-def _mixed_tangents(texels: Texels, tangents: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray[np.float32]:
-    # Interpolated and normalised, as engines do before they apply the map.
+def mixed_tangents(texels: Texels, tangents: NDArray[np.float32], faces: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Tangents [V, 4] at every texel, [N, 4]: interpolated and normalised, as engines do before they apply the map."""
     mixed = texels.mix(tangents, faces)
     length = np.linalg.norm(mixed[:, :3], axis=1, keepdims=True)
     mixed[:, :3] /= np.maximum(length, 1e-12)

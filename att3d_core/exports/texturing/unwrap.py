@@ -27,6 +27,8 @@ class Method(Enum):
 
     XATLAS = "xatlas"
     BOX = "box"
+    OWN = "own"
+    """It came with texture coordinates."""
 
 
 @dataclass(frozen=True)

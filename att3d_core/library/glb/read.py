@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ MAX_VERTICES = 3_000_000
 _MAX_PRIMITIVES = 10_000
 
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
+Read = TypeVar("Read")
 
 
 def read_glb(file: Path) -> Mesh:
@@ -34,6 +35,24 @@ def read_glb(file: Path) -> Mesh:
         return read_mesh(file)
     except GlbError as error:
         raise LibraryError(f"the model {file} cannot be read: {error}") from error
+
+
+def read_soups(file: Path) -> tuple[list[Soup], dict[str, Any]]:
+    """The triangles of `file`, of each primitive by themselves, where they stand in the file; and its "asset", in which
+    it says where it is from. Raises LibraryError."""
+
+    def read() -> tuple[list[Soup], dict[str, Any]]:
+        gltf = _gltf(file)
+        about = gltf.document.get("asset", {})
+        return list(_soups(gltf)), about if isinstance(about, dict) else {}
+
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise GlbError(f"larger than {MAX_FILE_BYTES // 2**20} MB")
+        return _guarded(read)
+    except (OSError, GlbError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise LibraryError(f"the model {file} cannot be read: {reason}") from error
 
 
 def read_mesh(file: Path) -> Mesh:
@@ -51,10 +70,20 @@ def read_mesh(file: Path) -> Mesh:
 
 def parsed_mesh(data: bytes, suffix: str, beside: Neighbours) -> Mesh:
     """The mesh in the bytes of a file that had the `suffix`. Raises GlbError."""
+    parse = parse_gltf if suffix == ".gltf" else parse_glb
+    return _guarded(lambda: assemble(list(_soups(parse(data, beside)))))
+
+
+def _gltf(file: Path) -> Gltf:
+    parse = parse_gltf if file.suffix.lower() == ".gltf" else parse_glb
+    return parse(file.read_bytes(), Beside(file.parent, MAX_FILE_BYTES))
+
+
+def _guarded(work: Callable[[], Read]) -> Read:
+    """What `work` makes of a file, its faults as GlbError."""
     try:
         with np.errstate(all="ignore"):
-            parse = parse_gltf if suffix == ".gltf" else parse_glb
-            return assemble(list(_soups(parse(data, beside))))
+            return work()
     except GlbError:
         raise
     except OSError as error:

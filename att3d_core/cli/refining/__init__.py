@@ -1,0 +1,1 @@
+"""`refine`: what it is given, and what it does with it."""
