@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from att3d_core.exports.presets import Preset
 from att3d_core.mesh import rasterizer, refine
 from att3d_core.mesh.refine import Refinement
 from att3d_core.mesh.shape import ShapeSettings
+from att3d_core.mesh.targets import AssetTarget, FieldTarget
 from att3d_core.origin import Origin
 from tests.support.command_line import CommandLine, Outcome
 from tests.support.exports import glb_json, glb_values, textured_statue
@@ -32,6 +34,8 @@ def run(command_line: CommandLine, ball: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(presets, "HERO", Preset("hero", 400, 64, normal_map=True, resolution=32))
     small = Refinement(ShapeSettings(steps=6, views=1, rate=3e-3), sweeps=2, views=4, size=64)
     monkeypatch.setattr(refine, "Refinement", lambda **changes: Refinement(**{**vars(small), **changes}))
+    for target in (FieldTarget, AssetTarget):
+        monkeypatch.setattr(command, target.__name__, partial(target, size=64))
     return lambda what, *arguments: command_line("refine", what, *arguments, "--checkpoint", ball)
 
 

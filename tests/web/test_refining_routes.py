@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from att3d_core.exports.presets import MOBILE
 from att3d_core.exports.progress import Report
 from att3d_core.mesh.refine import Refinement, refine
 from att3d_core.mesh.shape import ShapeSettings
+from att3d_core.mesh.targets import FieldTarget
 from tests.support.exports import glb_json
 from tests.support.studio import PROMPTS, release_lumpy
 
@@ -40,6 +42,7 @@ def web(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setattr(
         refining, "refine", lambda mesh, target, by, settings, report: refine(mesh, target, by, FEW, report)
     )
+    monkeypatch.setattr(refining, "FieldTarget", partial(FieldTarget, size=64))
     monkeypatch.chdir(tmp_path)
     api = create_api(models, Projects(tmp_path / "projects"))
     export_routes.add_routes(api, models)
