@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from att3d_core.cli.refining import command
 from att3d_core.exports import presets
@@ -20,11 +21,14 @@ from att3d_core.mesh.targets import AssetTarget, FieldTarget
 from att3d_core.origin import Origin
 from tests.support.command_line import CommandLine, Outcome
 from tests.support.exports import glb_json, glb_values, textured_statue
+from tests.support.fields import THRESHOLD, solid, sphere
+from tests.support.meshes import export_mesh
 from tests.support.released import PROMPTS, release_ball
 
 PIG = PROMPTS[0]
 Validate = Callable[[Path], dict[str, Any]]
 Run = Callable[..., Outcome]
+RED = torch.tensor([0.9, 0.1, 0.1])
 
 
 @pytest.fixture
@@ -40,16 +44,17 @@ def run(command_line: CommandLine, ball: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_prompt_becomes_a_valid_refined_glb(run: Run, tmp_path: Path, khronos: Validate) -> None:
-    result = run(
-        PIG, "-o", tmp_path, "--guidance", "library", "--from", "pig", "--height", 2, "--licence", "CC0-1.0", "--json"
-    ).result
+    red = export_mesh(solid(sphere((0, 0, 0), 0.5)), lambda at: 0 * at + RED, threshold=THRESHOLD, resolution=24)
+    (tmp_path / "a-ball.glb").write_bytes(glb_bytes(red, Origin(("a ball",))))
+    by = ("--guidance", "library", "--from", tmp_path / "a-ball.glb")
+    result = run(PIG, "-o", tmp_path, *by, "--height", 2, "--licence", "CC0-1.0", "--json").result
     assert result["files"] == ["a-pig-riding-a-bicycle-wearing-a-tophat.glb"]
     path = tmp_path / result["files"][0]
     report = khronos(path)
     assert report["issues"]["messages"] == [] and report["info"]["totalTriangleCount"] == result["triangles"] <= 400
     assert result["refined"] is True and result["after_db"] > result["before_db"]
     gltf = glb_json(path.read_bytes())
-    assert gltf["asset"]["extras"]["refined"] == result["guidance"] == f"the asset {PIG!r}"
+    assert gltf["asset"]["extras"]["refined"] == result["guidance"]
     assert gltf["asset"]["copyright"] == "CC0-1.0" and gltf["asset"]["extras"]["prompt"] == PIG
     primitive = gltf["meshes"][0]["primitives"][0]
     assert gltf["nodes"][0]["name"] == "a-pig-riding-a-bicycle-wearing-a-tophat"
