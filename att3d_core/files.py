@@ -27,13 +27,14 @@ _REASONS = {
     errno.ENOTDIR: NOT_A_FOLDER,
     errno.EISDIR: "that is a folder; give a file name",
 }
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""How the system says that there is no room for a file."""
 
 
 def output_error(path: Path, error: OSError) -> OutputError:
     """What went wrong while writing `path`, in one line a user can act on."""
     reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-    kind = DiskFullError if error.errno in _NO_ROOM else OutputError
+    kind = DiskFullError if error.errno in NO_ROOM else OutputError
     return kind(f"cannot write {path}: {reason}")
 
 

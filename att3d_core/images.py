@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import subprocess
@@ -21,7 +20,7 @@ from PIL import Image
 from torch import Tensor
 
 from att3d_core.errors import ExportError
-from att3d_core.files import atomic_path
+from att3d_core.files import NO_ROOM, atomic_path
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 VIDEO_SUFFIXES = (".mp4", ".gif", ".webm")
@@ -161,8 +160,18 @@ def _write_film(temp: Path, pictures: Iterator[NDArray[np.uint8]], fps: int) -> 
         if encoder.wait() != 0:
             complaints.seek(0)
             said = complaints.read().decode(errors="replace").strip()
-            if os.strerror(errno.ENOSPC) in said:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            with temp.open("ab") as probe:  # says itself what is wrong, where not even complaints find room
-                probe.write(bytes(1 << 16))
+            _check_room(temp, said)
             raise OSError(0, f"the video encoder stopped: {(said.splitlines() or ['no reason given'])[-1]}")
+
+
+def _check_room(temp: Path, said: str) -> None:
+    """Raises OSError where it was room that the encoder lacked: it `said` so, or found no room to say even that."""
+    for number in NO_ROOM:
+        if os.strerror(number) in said:
+            raise OSError(number, os.strerror(number))
+    try:
+        with temp.open("ab") as probe:
+            probe.write(bytes(1 << 16))
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise  # any other fault of the file is not the encoder's reason

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ from PIL import Image
 from torch import Tensor
 
 from att3d_core import images as pictures
-from att3d_core.errors import NOT_A_FOLDER, ExportError, OutputError, UserError
+from att3d_core.errors import NOT_A_FOLDER, DiskFullError, ExportError, OutputError, UserError
 from att3d_core.images import save_picture, save_video, to_bytes
 
 
@@ -156,9 +158,9 @@ def test_unwritable_targets(tmp_path: Path) -> None:
         save_video(tmp_path / "file" / "a.mp4", frames(2))
 
 
-def test_a_video_encoder_that_stops_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def frames_of_two_sizes() -> Iterator[Tensor]:
-        # The folder goes while frames are rendered; more frames than a pipe holds.
+def test_a_video_encoder_that_stops_says_why(tmp_path: Path) -> None:
+    def frames_without_a_file() -> Iterator[Tensor]:
+        # A folder takes the place of its file while frames are rendered; more frames than a pipe holds.
         yield torch.zeros(256, 256, 3)
         for entry in tmp_path.iterdir():
             entry.unlink()
@@ -166,4 +168,19 @@ def test_a_video_encoder_that_stops_says_why(tmp_path: Path, monkeypatch: pytest
         yield from frames(8, 256, 256)
 
     with pytest.raises(OutputError, match=r"cannot write .*a\.mp4: the video encoder stopped: .+"):
-        save_video(tmp_path / "a.mp4", frames_of_two_sizes())
+        save_video(tmp_path / "a.mp4", frames_without_a_file())
+
+
+def test_a_video_without_room_says_so(tmp_path: Path) -> None:
+    """The encoder, a process of its own, meets the same limit as this one."""
+    noise = (torch.rand(128, 128, 3) for _ in range(24))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    previous = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        with pytest.raises(DiskFullError, match="larger than this system allows"):
+            save_video(tmp_path / "a.mp4", noise)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, previous)
+    assert list(tmp_path.iterdir()) == []
