@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -20,8 +21,10 @@ from att3d_core.stops import mix
 from att3d_core.text.cache import EmbeddingCache
 from att3d_core.text.encoder import TextEncoder, encode_pooled
 from att3d_core.text.minilm import MiniLM
+from att3d_core.text.normalize import normalize_prompt
 from att3d_core.text.slot_conditions import PhraseTable
 from att3d_core.text.tokens import flattened_tokens
+from att3d_core.understanding.clean import unquoted
 from att3d_core.understanding.lexicon import Lexicon
 from att3d_core.understanding.understand import understand
 from att3d_core.understanding.verdict import Understanding
@@ -48,6 +51,11 @@ class Pipeline:
     def understand(self, prompt: str) -> Understanding:
         """What the model makes of a prompt, in its own words. Raises PromptError."""
         return understand(prompt, self.released.lexicon, self.encoder)
+
+    def ask(self, prompt: str, bare: bool = False) -> Asked:
+        """What is drawn for a prompt as it was typed, and what is said of it. bare: as `embed`. Raises PromptError."""
+        prompt = normalize_prompt(prompt)
+        return Asked(self, prompt, None if bare else self.understand(prompt))
 
     def embed(self, prompt: str, bare: bool = False) -> Tensor:
         """Condition [D] of a prompt: of the slots it fills, or its pooled embedding, or its tokens.
@@ -126,6 +134,44 @@ class Pipeline:
             expected = ", ".join(f"{s.name} of {s.low:g} to {s.high:g}" for s in known) or "none"
             raise UserError(f"the settings of {self.released.name} are: {expected}; got {list(values)}")
         return torch.tensor(values)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A prompt as typed, normalised, and what was understood; None where the bare model is asked."""
+
+    pipeline: Pipeline
+    prompt: str
+    understanding: Understanding | None
+
+    @property
+    def drawn(self) -> str:
+        """The words that the model gets."""
+        return self.prompt if self.understanding is None else self.understanding.caption
+
+    def embed(self) -> Tensor:
+        """Condition [D] of what is drawn."""
+        return self.pipeline.embed(self.drawn, bare=self.understanding is None)
+
+    def scene(self, settings: tuple[float, ...] = ()) -> Scene:
+        """The scene of what is drawn. Raises UserError for settings that the model does not have."""
+        scene = self.pipeline.scene(self.drawn, settings, bare=self.understanding is None)
+        return replace(scene, origin=self.origin())
+
+    def origin(self, licence: str | None = None) -> Origin:
+        """The prompt as typed, and what was made of it."""
+        found = () if self.understanding is None else (self.understanding.extras(),)
+        return replace(self.pipeline.origin((self.prompt,), licence=licence), understood=found)
+
+    @property
+    def message(self) -> str:
+        """What is drawn, and what is not, in one line for people."""
+        verdict = "drawn as it is, by the bare model" if self.understanding is None else self.understanding.message
+        return f'"{unquoted(self.prompt)}" {verdict}'
+
+    def to_json(self) -> dict[str, Any]:
+        """For programs: the prompt, and what was understood of it."""
+        return {"prompt": self.prompt} if self.understanding is None else self.understanding.to_json()
 
 
 def load(model: str | Path = DEFAULT_CHECKPOINT, device: str = "auto") -> Pipeline:

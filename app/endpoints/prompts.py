@@ -7,9 +7,9 @@ from typing import Any
 
 from app.models.catalog import Models
 from app.models.loaded import LoadedModel
-from att3d_core.cli.asking import Asked, ask
 from att3d_core.errors import UserError
 from att3d_core.origin import Origin
+from att3d_core.pipeline import Asked
 from att3d_core.viewer.chain_bundle import STOPS_MAX
 
 
@@ -63,7 +63,7 @@ class Chain:
 def drawn(models: Models, prompt: str, model: str, bare: bool) -> Drawn:
     """Raises UserError."""
     loaded = models.get(model)
-    return Drawn(loaded, ask(loaded.pipeline, prompt, bare))
+    return Drawn(loaded, loaded.pipeline.ask(prompt, bare))
 
 
 def between(models: Models, prompts: list[str], model: str, fewest: int = 2) -> Chain:
@@ -71,4 +71,4 @@ def between(models: Models, prompts: list[str], model: str, fewest: int = 2) -> 
     if not fewest <= len(prompts) <= STOPS_MAX:
         raise UserError(f"expected {fewest} to {STOPS_MAX} prompts, got {len(prompts)}")
     loaded = models.get(model)
-    return Chain(loaded, tuple(ask(loaded.pipeline, prompt, False) for prompt in prompts))
+    return Chain(loaded, tuple(loaded.pipeline.ask(prompt) for prompt in prompts))

@@ -11,8 +11,7 @@ import tyro
 from torch import Tensor
 
 from att3d_core.api import export_chain
-from att3d_core.cli.asking import Asked, BareFlag, ask
-from att3d_core.cli.output import Console, JsonFlag, progress
+from att3d_core.cli.output import BareFlag, Console, JsonFlag, progress
 from att3d_core.errors import UserError
 from att3d_core.exports.batch import BatchFolder, ExportBatch, row_of, thumbnail
 from att3d_core.exports.chain import ChainKind, ChainSettings
@@ -26,7 +25,7 @@ from att3d_core.images import Encoding
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
 from att3d_core.paths import DEFAULT_CHECKPOINT
-from att3d_core.pipeline import Pipeline, load
+from att3d_core.pipeline import Asked, Pipeline, load
 from att3d_core.text.choices import expanded
 from att3d_core.text.normalize import normalize_prompt
 from att3d_core.text.prompt_file import load_prompt_set
@@ -92,7 +91,7 @@ def export(
             raise UserError("a chain cannot be printed as one object; export its stops one by one")
         if bare:
             raise UserError("the bare model draws single prompts; leave --bare out for a chain")
-        chain = [ask(pipeline, stop, bare) for stop in (wanted[0], *to)]
+        chain = [pipeline.ask(stop, bare) for stop in (wanted[0], *to)]
         stops = tuple(one.prompt for one in chain)
         for one in chain:
             console.say(one.message)
@@ -101,7 +100,7 @@ def export(
         )
         _tell(console, paths, {"prompts": list(stops)})
     elif len(wanted) == 1:
-        asked = ask(pipeline, wanted[0], bare)
+        asked = pipeline.ask(wanted[0], bare)
         made = _make(asked, recipe, licence, asked.scene())
         console.say(asked.message)
         if made.mesh.parts and str(made.mesh.parts):
@@ -141,7 +140,7 @@ def _batch(
     made: list[str] = []
 
     def one(prompt: str, report: Report) -> tuple[Made, Tensor]:
-        asked = ask(pipeline, prompt, bare)
+        asked = pipeline.ask(prompt, bare)
         scene = asked.scene()
         result = _make(asked, recipe, licence, scene, report)
         made.append(prompt)

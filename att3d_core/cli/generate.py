@@ -9,8 +9,7 @@ from typing import Annotated
 import tyro
 
 from att3d_core.api import export
-from att3d_core.cli.asking import BareFlag, ask
-from att3d_core.cli.output import Console, JsonFlag
+from att3d_core.cli.output import BareFlag, Console, JsonFlag
 from att3d_core.errors import UserError
 from att3d_core.files import check_writable
 from att3d_core.images import PICTURE_SUFFIXES, check_suffix, save_picture
@@ -49,7 +48,7 @@ def generate(
     for path in (output, image):
         check_writable(path)
     pipeline = load(checkpoint, device)
-    asked = ask(pipeline, prompt, bare)
+    asked = pipeline.ask(prompt, bare)
     scene = asked.scene(settings)
     save_picture(image, scene.picture(turntable(1, start_deg=25.0, distance=2.0), size, size)[0])
     mesh = export(scene, output, triangles=triangles, height_m=height, vertex_colors=True).mesh

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 Item = TypeVar("Item")
 
+BareFlag = Annotated[bool, tyro.conf.arg(help="draw what the bare model makes of the words, known or not")]
 JsonFlag = Annotated[bool, tyro.conf.arg(name="json", help="print one JSON object at the end, and nothing else")]
 
 

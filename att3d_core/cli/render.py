@@ -10,8 +10,7 @@ import torch
 import tyro
 from torch import Tensor
 
-from att3d_core.cli.asking import BareFlag, ask
-from att3d_core.cli.output import Console, JsonFlag, progress
+from att3d_core.cli.output import BareFlag, Console, JsonFlag, progress
 from att3d_core.errors import UserError
 from att3d_core.files import check_writable
 from att3d_core.images import PICTURE_SUFFIXES, VIDEO_SUFFIXES, check_suffix, save_picture, save_video
@@ -50,7 +49,7 @@ def render(
     check_suffix(output, PICTURE_SUFFIXES + VIDEO_SUFFIXES)
     check_writable(output)
     generator = load(checkpoint, device)
-    asked = [ask(generator, text, bare) for text in (prompt, to) if text is not None]
+    asked = [generator.ask(text, bare) for text in (prompt, to) if text is not None]
     ends = [generator.released.model.embed(one.embed()[None])[0] for one in asked]
     if output.suffix.lower() in VIDEO_SUFFIXES:
         cameras = turntable(frames, elevation, distance, start_deg=azimuth)

@@ -30,7 +30,6 @@ from app.projects.store import Projects
 from app.training.queue import Jobs
 from app.ui.page import studio_app
 from app.web.access import Access
-from att3d_core.cli.asking import ask
 from att3d_core.errors import EMPTY_PROMPT
 from att3d_core.model import RenderMode
 from att3d_core.names import file_stem
@@ -146,7 +145,7 @@ def test_a_camera_and_a_mode_are_taken(client: Client, models: Models) -> None:
         assert said["verdict"] == "known" and Path(picture).name == "a-chair.png"
         view = PictureView(camera.get("azimuth", 25.0), 15.0, 2.0, 1.0, RenderMode(camera.get("mode", "full")))
         pictures.add(Path(picture).read_bytes())
-        assert loaded.scene_picture(ask(loaded.pipeline, "a chair", False).scene(), view, 48) in pictures
+        assert loaded.scene_picture(loaded.pipeline.ask("a chair").scene(), view, 48) in pictures
     assert len(pictures) == 3
 
 
