@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 
 import tyro
 
-from att3d_core.cli.asking import BareFlag
-from att3d_core.cli.output import Console, JsonFlag, counter, importing
+from att3d_core.cli.output import BareFlag, Console, JsonFlag, counter, importing
 from att3d_core.cli.refining.subject import Subject, subject_of
 from att3d_core.errors import UserError
 from att3d_core.exports.formats.files import Format, write_files

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from att3d_core.cli.asking import Asked, ask
 from att3d_core.errors import UserError
 from att3d_core.exports.presets import Preset
 from att3d_core.exports.recipe import Recipe
@@ -20,7 +19,7 @@ from att3d_core.mesh.imported import Imported, import_textured
 from att3d_core.model import Scene
 from att3d_core.names import file_stem
 from att3d_core.origin import Origin
-from att3d_core.pipeline import Pipeline, load
+from att3d_core.pipeline import Asked, Pipeline, load
 
 FILES = (".glb", ".gltf")
 
@@ -48,7 +47,7 @@ def subject_of(what: str, recipe: Recipe, checkpoint: Path, device: str, bare: b
     path = Path(what)
     if path.suffix.lower() in FILES:
         return _of_file(path, recipe, checkpoint, device, licence)
-    asked = _asked_of_run(path, device) if path.is_dir() else ask(load(checkpoint, device), what, bare)
+    asked = _asked_of_run(path, device) if path.is_dir() else load(checkpoint, device).ask(what, bare)
     scene = asked.scene()
     assert isinstance(recipe.preset, Preset)
     mesh = textured_scene(scene, recipe.preset)
@@ -66,7 +65,7 @@ def _asked_of_run(folder: Path, device: str) -> Asked:
     prompts = pipeline.released.prompts
     if len(prompts) != 1:
         raise UserError(f"{folder} knows {len(prompts)} prompts: give one of them, and --checkpoint {released}")
-    return ask(pipeline, prompts[0], False)
+    return pipeline.ask(prompts[0])
 
 
 def _of_file(file: Path, recipe: Recipe, checkpoint: Path, device: str, licence: str | None) -> Subject:
@@ -80,7 +79,7 @@ def _of_file(file: Path, recipe: Recipe, checkpoint: Path, device: str, licence:
     if isinstance(extras, dict) and isinstance(extras.get("prompt"), str) and extras.get("hash"):
         pipeline = load(checkpoint, device)
         if pipeline.released.hash == extras["hash"]:
-            asked = ask(pipeline, extras["prompt"], False)
+            asked = pipeline.ask(extras["prompt"])
             scene = asked.scene()
             mesh = _where_its_field_is(found, scene)
             return replace(_of(asked, mesh, scene, recipe, stem, asked.origin(licence)), message=message)
