@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from app.background import BackgroundTask
 from app.exports.work import Product
 from app.models.loaded import BusyError
-from att3d_core.errors import NO_MEMORY, UserError, is_out_of_memory
+from att3d_core.errors import UserError
 from att3d_core.exports.progress import Report
 
 WAITING_MAX = 8
 KEPT_MAX = 12
-OURS = "the export stopped for a reason that is not yours; the studio's log says which"
 KEPT_BYTES_MAX = 256 << 20
-_log = logging.getLogger(__name__)
 
 Work = Callable[[Report], Product]
 
@@ -32,55 +30,44 @@ class ExportState(Enum):
     CANCELLED = "cancelled"
 
 
-class _CancelledError(Exception):
-    """Leaves the work where it is; everything on its way cleans up after itself."""
-
-
 @dataclass
 class ExportJob:
-    """One export. share: what is done of it, in [0, 1]. product: once it is done. error: why it failed. ended: its
-    thread has nothing left to do."""
+    """One export. share: what is done of it, in [0, 1]."""
 
     name: str
-    state: ExportState = ExportState.RUNNING
     share: float = 0.0
     doing: str = "waiting for its turn"
-    error: str = ""
-    product: Product | None = None
-    ended: threading.Event = field(default_factory=threading.Event)
-    _stop: threading.Event = field(default_factory=threading.Event)
+    task: BackgroundTask[Product] = field(default_factory=lambda: BackgroundTask("the export"))
+
+    @property
+    def state(self) -> ExportState:
+        """Cancelled as soon as somebody says so, although its thread ends later."""
+        if self.task.cancelled:
+            return ExportState.CANCELLED
+        if self.task.failure:
+            return ExportState.FAILED
+        return ExportState.DONE if self.task.ended else ExportState.RUNNING
+
+    @property
+    def product(self) -> Product | None:
+        """Once it is done."""
+        return self.task.result
+
+    @property
+    def error(self) -> str:
+        """Why it failed, "" where it did not."""
+        return self.task.failure
 
     def report(self, share: float, doing: str) -> None:
-        """Called by the work before each step."""
-        if self._stop.is_set():
-            raise _CancelledError
+        """Called by the work before each step. Raises TaskCancelledError."""
+        self.task.check()
         self.share, self.doing = min(max(share, 0.0), 1.0), doing
 
-    def cancel(self) -> None:
-        """Stops the work at its next step; what is done already is forgotten."""
-        self._stop.set()
-        self.product = None
-        self.state = ExportState.CANCELLED
-
-    def run(self, work: Work) -> None:
-        """To the end, whatever it is. Raises nothing."""
-        try:
-            product = work(self.report)
-            if not self._stop.is_set():
-                self.product, self.share, self.state = product, 1.0, ExportState.DONE
-        except _CancelledError:
-            pass
-        except UserError as error:
-            self._fail(str(error))
-        except Exception as error:
-            _log.exception("an export failed")
-            self._fail(NO_MEMORY if is_out_of_memory(error) else OURS)
-        finally:
-            self.ended.set()
-
-    def _fail(self, error: str) -> None:
-        if not self._stop.is_set():
-            self.error, self.state = error, ExportState.FAILED
+    def run(self, work: Work) -> Product:
+        """To the end, unless it is cancelled on the way."""
+        product = work(self.report)
+        self.share = 1.0
+        return product
 
 
 @dataclass
@@ -97,14 +84,14 @@ class ExportJobs:
         Who is let in here comes to its turn, however long that takes.
         """
         with self._state:
-            self._leaving = [job for job in self._leaving if not job.ended.is_set()]
+            self._leaving = [job for job in self._leaving if not job.task.ended]
             running = sum(job.state is ExportState.RUNNING for job in self._jobs.values())
             if running + len(self._leaving) >= WAITING_MAX:
                 raise BusyError("the studio is busy with other exports: try again in a few seconds")
             self._forget_oldest()
             job = ExportJob(secrets.token_urlsafe(12))
             self._jobs[job.name] = job
-        threading.Thread(target=job.run, args=(work,), name="export", daemon=True).start()
+        job.task.start(lambda: job.run(work))
         return job.name
 
     def job(self, name: str) -> ExportJob:
@@ -120,7 +107,7 @@ class ExportJobs:
             job = self._jobs.pop(name, None)
             if job is not None:
                 self._leaving.append(job)
-                job.cancel()
+                job.task.cancel()
 
     def _forget_oldest(self) -> None:
         finished = [job for job in self._jobs.values() if job.state is not ExportState.RUNNING]

@@ -206,7 +206,8 @@ def _product(job: ExportJob) -> Product:
 
 def _said(job: ExportJob) -> dict[str, Any]:
     """A job as the page reads it."""
-    product, result = job.product, None
+    state, result = job.state, None  # before the product: what is said to be done has one
+    product = job.product
     if product is not None:
         result = {
             "name": product.name,
@@ -221,8 +222,8 @@ def _said(job: ExportJob) -> dict[str, Any]:
         if product.folder is not None:
             sizes = [[name, len(data)] for name, data in product.parts()]
             result |= {"files": sizes[:200], "bytes": sum(size for _, size in sizes)}
-    doing = job.doing if job.state is ExportState.RUNNING else ""
-    return {"state": job.state.value, "share": job.share, "doing": doing, "error": job.error, "result": result}
+    doing = job.doing if state is ExportState.RUNNING else ""
+    return {"state": state.value, "share": job.share, "doing": doing, "error": job.error, "result": result}
 
 
 def _data_url(pixels: np.ndarray) -> str:

@@ -17,6 +17,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from app.background import BackgroundTask
 from app.models.bundle import Bundle, browser_dim, browser_scene, browser_u, make_bundle
 from app.models.encoder import SharedEncoder
 from app.models.meter import Meter
@@ -50,7 +51,7 @@ class Generated:
     coverage: how far the prompt is from training, None where the model has no meter (yet). suggestion: the prompt as
     it may have been meant, empty where nothing looks misspelt. understood: what a model that reads slots draws of it;
     None for one that reads the sentence itself, and where the bare words were asked for. read: share of the words that
-    it understands.
+    it understands. unjudged: why the model's meter will judge no prompt, empty while nothing is wrong.
     """
 
     prompt: str
@@ -61,6 +62,7 @@ class Generated:
     suggestion: str = ""
     understood: Understanding | None = None
     read: float = 0.0
+    unjudged: str = ""
 
 
 UNHEARD = "something unheard of"
@@ -144,7 +146,7 @@ class LoadedModel:
         loaded.generate(released.prompts[0] if released.prompts else "a first prompt")
         if released.lexicon.slots:
             # The first word that nobody knows is compared with everything that is known, embedded by now.
-            threading.Thread(target=loaded.generate, args=(UNHEARD,), daemon=True).start()
+            BackgroundTask[Generated]("comparing a first unknown word").start(lambda: loaded.generate(UNHEARD))
         return loaded
 
     @cached_property
@@ -169,7 +171,8 @@ class LoadedModel:
         suggestion = "" if seen else self.meter.suggestion(prompt)
         verdict = self.meter.judge(prompt, self.encoder)
         names = tuple(self.pipeline.released.prompts[i] for i in nearest)
-        return Generated(prompt, self._u(condition), seen, names, verdict, suggestion)
+        unjudged = self.meter.failure if verdict is None else ""
+        return Generated(prompt, self._u(condition), seen, names, verdict, suggestion, unjudged=unjudged)
 
     def _understood(self, prompt: str, bare: bool) -> Generated:
         """By a model that reads slots. The bare words, as one phrase, stand in the place of the kind."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from app.background import BackgroundTask
 from app.models.encoder import SharedEncoder
 from att3d_core.checkpoint import Released
 from att3d_core.errors import CheckpointError, UserError
@@ -28,43 +27,48 @@ class Meter:
 
     prompts: frozenset[str]
     words: frozenset[str]
-    _fitted: Future[Coverage | None] = field(default_factory=Future)
+    _stored: Coverage | None = None
+    _fitting: BackgroundTask[Coverage | None] | None = None
 
     @classmethod
     def of(cls, folder: Path, released: Released, encoder: SharedEncoder) -> Meter:
         """The meter in the checkpoint's folder; without one, a thread fits one."""
-        meter = cls(frozenset(released.prompts), vocabulary(released.prompts))
+        prompts, words = frozenset(released.prompts), vocabulary(released.prompts)
         try:
             stored = load_coverage(folder, encoder.hash)
         except CheckpointError as error:
             _log.warning("%s; fitting another meter", error)
             stored = None
         if stored is not None:
-            meter._fitted.set_result(stored)
-            return meter
+            return cls(prompts, words, stored)
 
-        def fit() -> None:
+        def fit() -> Coverage | None:
             try:
-                found = fit_coverage(
+                return fit_coverage(
                     released.prompts, lambda texts: encode_pooled(encoder, texts), encoder.hash,
                     prompts_max=PROMPTS_FITTED,
                 )  # fmt: skip
             except UserError as error:
                 _log.warning("no coverage meter for %s: %s", released.name, error)
-                found = None
-            meter._fitted.set_result(found)
+                raise
 
-        threading.Thread(target=fit, name="coverage", daemon=True).start()
-        return meter
+        return cls(prompts, words, None, BackgroundTask[Coverage | None]("the coverage meter").start(fit))
 
     @property
     def coverage(self) -> Coverage | None:
         """None while it is not fitted, and where the prompts are too few or no grammar."""
-        return self._fitted.result() if self._fitted.done() else None
+        return self._stored if self._fitting is None else self._fitting.result
+
+    @property
+    def failure(self) -> str:
+        """Why there will be none, "" while nothing is wrong."""
+        return "" if self._fitting is None else self._fitting.failure
 
     def wait(self, seconds: float) -> Coverage | None:
         """As `coverage`, after waiting for it. Raises TimeoutError."""
-        return self._fitted.result(seconds)
+        if self._fitting is not None and not self._fitting.wait(seconds):
+            raise TimeoutError
+        return self.coverage
 
     def judge(self, prompt: str, encoder: SharedEncoder) -> Verdict | None:
         """The verdict on a normalised prompt; None where there is no meter and the prompt is not a trained one."""

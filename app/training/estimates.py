@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from att3d_core.errors import UserError
+from app.background import BackgroundTask
+from att3d_core.errors import TrainingError, UserError
 from att3d_core.orphans import scratch_prefix
 
 COMMAND = (sys.executable, "-m", "app.training.estimate")
@@ -28,7 +29,7 @@ class Estimates:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _id: str = ""
     _process: subprocess.Popen[str] | None = None
-    _answer: dict[str, Any] | None = None
+    _task: BackgroundTask[dict[str, Any]] = field(default_factory=lambda: BackgroundTask("the estimate"))
 
     def start(self, prepare: Callable[[Path], None], device: str) -> str:
         """Begin measuring the run that `prepare` describes in a folder. Raises UserError."""
@@ -42,12 +43,12 @@ class Estimates:
         except BaseException:
             scratch.cleanup()
             raise
-        name = secrets.token_hex(6)
+        name, task = secrets.token_hex(6), BackgroundTask[dict[str, Any]]("the estimate")
         with self._lock:
-            before, self._process, self._id, self._answer = self._process, process, name, None
+            before, self._process, self._id, self._task = self._process, process, name, task
         if before is not None:
             before.kill()
-        threading.Thread(target=self._wait, args=(name, process, scratch), daemon=True).start()
+        task.start(lambda: _measured(process, scratch))
         return name
 
     def answer(self, name: str) -> dict[str, Any] | None:
@@ -55,7 +56,8 @@ class Estimates:
         with self._lock:
             if name != self._id:
                 raise UserError("this estimate was replaced by a later one")
-            return self._answer
+            task = self._task
+        return {"error": task.failure} if task.failure else task.result
 
     def cancel(self) -> None:
         """End the present estimate."""
@@ -64,13 +66,13 @@ class Estimates:
         if process is not None:
             process.kill()
 
-    def _wait(self, name: str, process: subprocess.Popen[str], scratch: tempfile.TemporaryDirectory[str]) -> None:
+
+def _measured(process: subprocess.Popen[str], scratch: tempfile.TemporaryDirectory[str]) -> dict[str, Any]:
+    """What the process found. Raises TrainingError where it found nothing."""
+    with scratch:
         out, err = process.communicate()
-        scratch.cleanup()
-        try:
-            answer = json.loads(out.splitlines()[-1])
-        except (IndexError, ValueError):
-            answer = {"error": f"the estimate failed: {(err.strip().splitlines() or ['it was ended'])[-1][:200]}"}
-        with self._lock:
-            if name == self._id:
-                self._process, self._answer = None, answer
+    try:
+        return json.loads(out.splitlines()[-1])
+    except (IndexError, ValueError):
+        reason = (err.strip().splitlines() or ["it was ended"])[-1][:200]
+        raise TrainingError(f"the estimate failed: {reason}") from None

@@ -6,13 +6,14 @@ import io
 import json
 import threading
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
 
+from app.background import BackgroundTask
 from att3d_core.errors import LibraryError, UserError
 from att3d_core.files import write_bytes
 from att3d_core.images import to_bytes
@@ -24,6 +25,7 @@ from att3d_core.text.normalize import normalize_prompt
 
 PICTURE = 96
 VIEW_DEG = 20.0
+READING = "reading the folder"
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,6 @@ class FolderContents:
     skipped: tuple[Skipped, ...] = ()
 
 
-class _SupersededError(Exception):
-    """Another folder is asked for."""
-
-
 @dataclass
 class LibraryReader:
     """The folder that is being looked at, read once by a thread of its own. Only the last one asked for is kept.
@@ -62,7 +60,7 @@ class LibraryReader:
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _reading: threading.Lock = field(default_factory=threading.Lock)
-    _asked: int = 0
+    _task: BackgroundTask[None] = field(default_factory=lambda: BackgroundTask(READING))
     _look: FolderContents = field(default_factory=lambda: FolderContents(""))
     _meshes: dict[str, Mesh] = field(default_factory=dict)
 
@@ -71,23 +69,24 @@ class LibraryReader:
         with self._lock:
             if self._look.folder != folder:
                 raise LibraryError(f"the models in {folder[:200]} were not read yet: read the folder first")
-            return self._look
+            return self._present()
 
     def read(self, folder: str, again: bool = False) -> FolderContents:
         """As `look`, but the first call starts reading `folder`, and `again` does so anew."""
         with self._lock:
             if self._look.folder == folder and not again:
-                return self._look
-            self._asked += 1
-            self._look, self._meshes = FolderContents(folder), {}
-            look, number = self._look, self._asked
-        threading.Thread(target=self._read, args=(folder, number), daemon=True).start()
+                return self._present()
+            self._task.cancel()
+            self._task = task = BackgroundTask(READING)
+            look = FolderContents(folder)
+            self._look, self._meshes = look, {}
+        task.start(lambda: self._read(folder, task))
         return look
 
     def captions(self, folder: str) -> frozenset[str]:
         """The captions of a folder that was read. Raises LibraryError."""
         with self._lock:
-            look = self._look
+            look = self._present()
         if look.folder != folder or not look.ready or look.error:
             raise LibraryError(f"the models in {folder} were not read yet: read the folder first")
         return frozenset(model.caption for model in look.models)
@@ -103,7 +102,7 @@ class LibraryReader:
     def save(self, folder: str, models: Sequence[FolderModel]) -> FolderContents:
         """Write captions and turns into the folder's captions file; paraphrases stay. Raises UserError, OutputError."""
         with self._lock:
-            look = self._look
+            look = self._present()
         if look.folder != folder or not look.ready:
             raise UserError("read the folder first")
         known = {model.file for model in look.models}
@@ -119,42 +118,45 @@ class LibraryReader:
             self._look = FolderContents(folder, look.done, look.total, True, "", merged, look.skipped)
             return self._look
 
-    def _read(self, folder: str, number: int) -> None:
-        with self._reading:
-            self._read_alone(folder, number)
+    def _present(self) -> FolderContents:
+        """What is known, a failure included. The lock is held."""
+        failure = self._task.failure
+        return replace(self._look, ready=True, error=failure, models=(), skipped=()) if failure else self._look
 
-    def _read_alone(self, folder: str, number: int) -> None:
+    def _read(self, folder: str, task: BackgroundTask[None]) -> None:
         def on_file(done: int, total: int) -> None:
             with self._lock:
-                if self._asked != number:
-                    raise _SupersededError
+                task.check()
                 self._look = FolderContents(folder, done, total)
 
-        if self._asked != number:
-            return
-        path = Path(folder).expanduser()
-        try:
-            if not path.is_absolute():
-                raise LibraryError(f"expected the full path of a folder, such as {Path.home() / 'models'}")
-            if is_pack(path):
-                raise LibraryError(f"{path} is a zip file, and captions are written beside models: unpack it first")
-            found = load_folder(path, on_file)
-            names = {file.stem: file.name for file in model_files(path)}
-            turns = _turns(path / CAPTIONS_FILE)
-            models, meshes = [], {}
-            for asset in with_distinct_captions(found.library.assets):
-                file = names[asset.name]
-                turn = turns.get(file, 0)
-                models.append(FolderModel(file, asset.caption, turn))
-                meshes[file] = turned(asset.build(), 360 - turn)
-            look = FolderContents(folder, len(models), len(models), True, "", _with_twins(models), found.skipped)
-        except _SupersededError:
-            return
-        except (UserError, OSError, ValueError) as error:  # a path with a NUL is a ValueError
-            look, meshes = FolderContents(folder, ready=True, error=str(error)), {}
+        with self._reading:
+            task.check()
+            try:
+                look, meshes = _contents(folder, on_file)
+            except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
+                raise LibraryError(str(error)) from error
         with self._lock:
-            if self._asked == number:
-                self._look, self._meshes = look, meshes
+            task.check()
+            self._look, self._meshes = look, meshes
+
+
+def _contents(folder: str, on_file: Callable[[int, int], None]) -> tuple[FolderContents, dict[str, Mesh]]:
+    """A whole folder, and the mesh of each file. Raises LibraryError, OSError, ValueError."""
+    path = Path(folder).expanduser()
+    if not path.is_absolute():
+        raise LibraryError(f"expected the full path of a folder, such as {Path.home() / 'models'}")
+    if is_pack(path):
+        raise LibraryError(f"{path} is a zip file, and captions are written beside models: unpack it first")
+    found = load_folder(path, on_file)
+    names = {file.stem: file.name for file in model_files(path)}
+    turns = _turns(path / CAPTIONS_FILE)
+    models, meshes = [], {}
+    for asset in with_distinct_captions(found.library.assets):
+        file = names[asset.name]
+        turn = turns.get(file, 0)
+        models.append(FolderModel(file, asset.caption, turn))
+        meshes[file] = turned(asset.build(), 360 - turn)
+    return FolderContents(folder, len(models), len(models), True, "", _with_twins(models), found.skipped), meshes
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from app.background import BackgroundTask
 
 END_SECONDS = 1.0
 BORN_TOLERANCE = 0.05
@@ -74,7 +75,7 @@ def start_detached(command: Sequence[str], log: Path) -> int:
             start_new_session=session, cwd=Path(__file__).resolve().parents[2],
         )  # fmt: skip
     # Somebody has to take note of its end, or it would stay in the process table.
-    threading.Thread(target=process.wait, daemon=True).start()
+    BackgroundTask[int]("waiting for a worker").start(process.wait)
     return process.pid
 
 

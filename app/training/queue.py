@@ -14,13 +14,13 @@ from __future__ import annotations
 import secrets
 import shutil
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.background import BackgroundTask
 from app.training.process import Identity, end, is_alive, start_detached
 from app.training.store import RESUMABLE, Command, Job, JobError, JobState, JobStore
 from att3d_core.errors import OutputError
@@ -138,16 +138,15 @@ class Jobs:
 
     def supervise(self) -> Callable[[], None]:
         """Advance once a second in a thread, until the returned function is called."""
-        stopped = threading.Event()
+        task = BackgroundTask[None]("the job supervisor")
 
         def tick() -> None:
-            while not stopped.is_set():
+            while True:
                 with suppress(OutputError):  # a full or missing disk: the next tick tries again, the tab says so
                     self.advance()
-                stopped.wait(TICK_SECONDS)
+                task.pause(TICK_SECONDS)
 
-        threading.Thread(target=tick, name="job supervisor", daemon=True).start()
-        return stopped.set
+        return task.start(tick).cancel
 
     def _start(self, job: Job) -> None:
         command = [*self.worker, str(self.store.folder), job.id, job.claim]

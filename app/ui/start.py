@@ -7,13 +7,13 @@ import os
 import secrets
 import shutil
 import socket
-import threading
 import time
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.background import BackgroundTask
 from app.models.catalog import Models, default_roots
 from app.projects.store import Projects
 from app.training.queue import JOBS, Jobs
@@ -74,7 +74,8 @@ def start(options: Options, say: Callable[[str], None]) -> None:
     jobs.supervise()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     if options.browser:
-        threading.Thread(target=open_browser, args=(options.host, options.port, address), daemon=True).start()
+        opening = BackgroundTask[bool]("opening a browser")
+        opening.start(lambda: open_browser(options.host, options.port, address))
     app = studio_app(models, access, Projects(PROJECTS), jobs, options.mcp)
     serve(app, options.host, options.port, lambda: shutil.rmtree(temp, ignore_errors=True))
 

@@ -10,11 +10,11 @@ import logging
 import os
 import shutil
 import tempfile
-import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
+from app.background import BackgroundTask
 from att3d_core.orphans import scratch_prefix
 
 AGE_SECONDS = 3600.0
@@ -35,7 +35,7 @@ def open_temp() -> Path:
             time.sleep(EVERY_SECONDS)
             sweep(folder)
 
-    threading.Thread(target=keep_sweeping, name="sweeper", daemon=True).start()
+    BackgroundTask[None]("sweeping temporary files").start(keep_sweeping)
     return folder
 
 

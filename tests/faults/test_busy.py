@@ -44,7 +44,7 @@ def test_an_export_that_was_let_in_comes_to_its_turn() -> None:
     with pytest.raises(BusyError), heavy.turn():
         raise AssertionError("there is no place")
     job = jobs.job(jobs.start(work))
-    assert job.ended.wait(30) and job.state is ExportState.DONE
+    assert job.task.wait(30) and job.state is ExportState.DONE
     gate.set()
     for thread in others:
         thread.join()
@@ -67,9 +67,9 @@ def test_an_export_after_cancelled_ones_is_made() -> None:
             jobs.start(work)
         for job in started:
             jobs.cancel(job.name)
-        assert all(job.ended.wait(30) for job in started)
+        assert all(job.task.wait(30) for job in started)
         again = jobs.job(jobs.start(work))
-    assert again.ended.wait(30) and again.state is ExportState.DONE
+    assert again.task.wait(30) and again.state is ExportState.DONE
 
 
 def test_what_is_cancelled_counts_until_it_has_ended() -> None:
@@ -85,7 +85,7 @@ def test_what_is_cancelled_counts_until_it_has_ended() -> None:
     with pytest.raises(BusyError):
         jobs.start(deaf)
     gate.set()
-    assert all(job.ended.wait(30) for job in started)
+    assert all(job.task.wait(30) for job in started)
     jobs.start(deaf)
 
 

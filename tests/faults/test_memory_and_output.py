@@ -37,7 +37,7 @@ def test_an_export_ends_with_a_sentence() -> None:
 
     jobs = ExportJobs()
     job = jobs.job(jobs.start(work))
-    assert job.ended.wait(30) and (job.state, job.error) == (ExportState.FAILED, NO_MEMORY)
+    assert job.task.wait(30) and (job.state, job.error) == (ExportState.FAILED, NO_MEMORY)
 
 
 def test_a_route_answers_with_a_sentence() -> None:

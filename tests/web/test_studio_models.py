@@ -11,6 +11,7 @@ import pytest
 import torch
 from starlette.testclient import TestClient
 
+from app.background import FAULT
 from app.models.catalog import Models, default_roots
 from app.models.encoder import SharedEncoder
 from app.projects.store import Projects
@@ -208,3 +209,17 @@ def test_too_few_prompts_have_no_verdict(shelf: Path) -> None:
     assert studio.meter.wait(60) is None and studio.generate("a submarine").coverage is None
     seen = studio.generate(PROMPTS[0]).coverage
     assert seen is not None and seen.level is Level.SEEN
+
+
+def test_a_meter_that_breaks_says_so_and_the_model_is_used_without_it(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("app.models.meter.fit_coverage", broken)
+    models = models_of(shelf)
+    assert models.get("one").meter.wait(60) is None
+    said = TestClient(create_api(models, Projects(shelf))).post("/att3d/u", json={"prompt": "a submarine"}).json()
+    assert said["coverage"] is None and said["unjudged"] == FAULT.format("the coverage meter")
+    assert models.get("one").generate(PROMPTS[0]).unjudged == "", "a trained prompt needs no meter"

@@ -22,7 +22,8 @@ export function coveragePart(pick) {
 
   function show(item, model) {
     const level = item.coverage?.level ?? byWords(item, model);
-    const [label, explained] = LEVELS[level];
+    const [label, usual] = LEVELS[level];
+    const explained = (level === "none" && item.unjudged) || usual;
     const varied = item.seed !== undefined && item.seed !== null;
     status.className = `a3-status a3-level-${level}`;
     status.textContent = varied ? `A variation of “${item.prompt}”` : label;

@@ -29,7 +29,7 @@ export class Model {
     this.answers = new Map();
   }
 
-  /** { prompt, u, seen, nearest, coverage, suggestion, understood, read }; throws an Error whose message is for the
+  /** { prompt, u, seen, nearest, coverage, suggestion, understood, read, unjudged }; throws an Error whose message is for the
    * visitor. bare: of the words as one phrase, without understanding, by a model that reads slots. */
   async generate(prompt, bare = false) {
     if (this.trained.has(prompt) && !bare) {
@@ -43,7 +43,7 @@ export class Model {
     if (bare) made.bare = true;
     else this.known.set(answer.prompt, made.u);
     // A verdict that was not ready yet is worth asking for again.
-    if (bare || made.coverage || made.understood) this.answers.set(key, made);
+    if (bare || made.coverage || made.understood || made.unjudged) this.answers.set(key, made);
     return made;
   }
 
