@@ -268,7 +268,8 @@ def test_assistants_find_the_same_as_tools(studio: Studio) -> None:
         f"{file_stem('a stool, game ready')}.glb",
     )
     assert isinstance(shown.content[0], ImageContent) and shown.content[0].mimeType == "image/png"
-    assert refused.isError and EMPTY_PROMPT in str(refused.content[0])
+    assert isinstance(refused.content[0], TextContent)
+    assert refused.isError and EMPTY_PROMPT in refused.content[0].text
 
 
 def test_other_sites_and_names_are_refused(studio: Studio) -> None:
