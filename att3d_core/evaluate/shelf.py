@@ -1,7 +1,7 @@
 """A model's shelf: one small picture of each of its kinds, in one sheet beside the weights.
 
-`shelf.webp` holds square pictures in rows of COLUMNS; `shelf.json` names them in that order and says for which weights
-they were made: those of other weights are not shown.
+`shelf.webp` holds square pictures without a background in rows of COLUMNS; `shelf.json` names them in that order and
+says for which weights they were made: those of other weights are not shown.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
+from torch.nn import functional
 
 from att3d_core.checkpoint import Released
 from att3d_core.errors import UserError
 from att3d_core.files import write_bytes
-from att3d_core.images import to_bytes
-from att3d_core.model import RenderMode
 from att3d_core.pipeline import Pipeline
 from att3d_core.render.cameras import orbit
 from att3d_core.understanding.caption import caption_of
@@ -30,12 +30,16 @@ from att3d_core.understanding.lexicon import KIND
 PICTURE, NAMES = "shelf.webp", "shelf.json"
 COLUMNS = 20
 SIZE = 88
-BACKDROP = 0.11
-"""The grey of the studio's tiles."""
+FINER = 3
+"""How many times as large pictures are rendered before the object is cut out."""
+MARGIN = 1.06
+"""Room around the object."""
+SOLID = 0.3
+"""Opacity from which a pixel counts as a part of the object."""
 QUALITY = 82
 BYTES_MAX = 3 << 19
 """1.5 MB, of the sheet."""
-_CAMERA = (25.0, 15.0, 2.5, 1.85)
+_CAMERA = (25.0, 15.0, 2.5, 1.3)
 """Azimuth and elevation in degrees, distance in metres, focal length in picture widths."""
 
 
@@ -54,12 +58,28 @@ def bare_captions(released: Released) -> tuple[str, ...]:
 
 
 def draw_pictures(pipeline: Pipeline, captions: Sequence[str], size: int = SIZE) -> Iterator[NDArray[np.uint8]]:
-    """Pictures [size, size, 3] of captions, four rays per pixel, one after the other."""
+    """Pictures [size, size, 4] of captions: each object as large as it fits, nothing behind it."""
     camera = orbit(*(torch.tensor([number]) for number in _CAMERA))
     for caption in captions:
-        scene = pipeline.scene(caption)
-        large = scene.picture(camera, 2 * size, 2 * size, RenderMode.ALBEDO, BACKDROP)[0]
-        yield to_bytes(large.view(size, 2, size, 2, 3).mean((1, 3)))
+        frames = pipeline.scene(caption).frames(camera, FINER * size, FINER * size)
+        yield fitted(torch.cat([frames.color, frames.opacity[..., None]], dim=-1)[0], size)
+
+
+def fitted(picture: Tensor, size: int) -> NDArray[np.uint8]:
+    """The square about the object in a picture [S, S, 4] of premultiplied colours, as straight RGBA [size, size, 4]."""
+    there = (picture[..., 3] > SOLID).nonzero()
+    if len(there):
+        low, high = there.amin(0), there.amax(0) + 1
+        half = int((high - low).amax()) / 2 * MARGIN
+        top, left = (int(value) for value in ((low + high) / 2 - half).round())
+        side = max(round(2 * half), 1)
+        room = max(-top, -left, top + side - len(picture), left + side - len(picture), 0)
+        padded = functional.pad(picture, (0, 0, room, room, room, room))
+        picture = padded[top + room : top + room + side, left + room : left + room + side]
+    small = functional.interpolate(picture.permute(2, 0, 1)[None], (size, size), mode="bilinear", antialias=True)[0]
+    color, opacity = small[:3], small[3:]
+    straight = torch.cat([color / opacity.clamp(min=1e-3), opacity]).permute(1, 2, 0)
+    return (straight.clamp(0.0, 1.0) * 255.0).round().to(torch.uint8).cpu().numpy()
 
 
 def save_shelf(folder: Path, released: Released, captions: Sequence[str], pictures: Sequence[NDArray[np.uint8]]) -> int:
@@ -69,7 +89,7 @@ def save_shelf(folder: Path, released: Released, captions: Sequence[str], pictur
     """
     size = len(pictures[0])
     rows = -(-len(pictures) // COLUMNS)
-    sheet = Image.new("RGB", (COLUMNS * size, rows * size), (round(255 * BACKDROP),) * 3)
+    sheet = Image.new("RGBA", (COLUMNS * size, rows * size))
     for index, picture in enumerate(pictures):
         sheet.paste(Image.fromarray(picture), (index % COLUMNS * size, index // COLUMNS * size))
     stream = io.BytesIO()
