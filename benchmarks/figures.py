@@ -72,8 +72,8 @@ def world(generator: Pipeline, assets: AssetSet, columns: int = 8) -> Image.Imag
     return sheet
 
 
-def kinds(assets: AssetSet, columns: int = 14, every: int = 2) -> Image.Image:
-    """Every second kind of the world, as it is built."""
+def kinds(assets: AssetSet, columns: int = 14, every: int = 3) -> Image.Image:
+    """Every so many kinds of the world, as they are built."""
     alone = [asset for asset in assets.library if len(asset.slots) == 1][::every]
     views = [render_views(asset.build(), [ANGLE_DEG], SIZE // 2 + 12, focal=1.35)[0] for asset in alone]
     return contact_sheet(torch.stack(views), columns)

@@ -77,7 +77,7 @@ def toybox_set() -> AssetSet:
 
 
 def world_set() -> AssetSet:
-    """The Toybox as a world: some 280 kinds of objects with the words that fit them, one in eight pairs held out."""
+    """The Toybox as a world: some 480 kinds of objects with the words that fit them, one in eight pairs held out."""
     from att3d_core.library.toybox.world.assets import is_held_out, specimens, world_assets
     from att3d_core.library.toybox.world.catalogue import lexicon
 
