@@ -90,11 +90,13 @@ def test_prompts_are_counted_split_marked_and_exported(page: Page) -> None:
     page.locator("[data-source=toybox]").click()
     page.locator("[data-preset=animals]").click()
     expect(count).to_have_text("2,520 prompts: 1,260 to learn, 1,260 held out")
-    page.locator("input[type=file]").set_input_files(
+    page.locator("#a3-train-tab input[type=file]").set_input_files(
         {"name": "mine.json", "mimeType": "text/json", "buffer": file.read_bytes()}
     )
     expect(count).to_contain_text("2 prompts: 1 to learn, 1 held out. 1 of them name no model")
-    page.locator("input[type=file]").set_input_files({"name": "bad.json", "mimeType": "text/json", "buffer": b"{"})
+    page.locator("#a3-train-tab input[type=file]").set_input_files(
+        {"name": "bad.json", "mimeType": "text/json", "buffer": b"{"}
+    )
     expect(count).to_contain_text("bad.json is not JSON")
 
 
